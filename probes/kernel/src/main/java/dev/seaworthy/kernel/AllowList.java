@@ -1,0 +1,69 @@
+package dev.seaworthy.kernel;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The only places that the harness talks to: scheme, host and port. Immutable.
+ *
+ * <p>{@code ws} counts as {@code http}, and {@code wss} as {@code https}: an upgrade begins as a request to the same
+ * origin.
+ */
+public final class AllowList {
+    private final Set<String> origins;
+
+    private AllowList(Set<String> origins) {
+        this.origins = Set.copyOf(origins);
+    }
+
+    /** Allows the origins of these URIs. */
+    public static AllowList of(Iterable<URI> uris) {
+        Set<String> origins = new LinkedHashSet<>();
+        uris.forEach(uri -> origins.add(origin(uri)));
+        return new AllowList(origins);
+    }
+
+    public boolean permits(URI uri) {
+        return origins.contains(origin(uri));
+    }
+
+    /**
+     * Lets an allowed URI through.
+     *
+     * @throws NotAllowed for any other
+     */
+    public URI require(URI uri) {
+        if (!permits(uri)) {
+            throw new NotAllowed(origin(uri), origins);
+        }
+        return uri;
+    }
+
+    public Set<String> origins() {
+        return origins;
+    }
+
+    /** Scheme, host and port, the port always written. */
+    private static String origin(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        String plain = switch (scheme) {
+            case "ws" -> "http";
+            case "wss" -> "https";
+            default -> scheme;
+        };
+        int port = uri.getPort() != -1 ? uri.getPort() : plain.equals("https") ? 443 : 80;
+        String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
+        return plain + "://" + host + ":" + port;
+    }
+
+    /** A safety rail: something asked for a host that the contract does not name. Ends a run with exit code 4. */
+    public static final class NotAllowed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAllowed(String origin, Set<String> allowed) {
+            super(origin + " is not in the allow-list " + allowed + "; name it under rails.allow to permit it");
+        }
+    }
+}
