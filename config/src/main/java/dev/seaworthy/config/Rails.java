@@ -1,0 +1,22 @@
+package dev.seaworthy.config;
+
+import dev.seaworthy.kernel.AllowList;
+import java.time.Duration;
+
+/**
+ * What the harness must not do here.
+ *
+ * @param allow the only origins that are talked to: those of the targets, and what the contract adds
+ * @param maxRequests of checks and load together; reaching it ends the run as refused
+ * @param maxRate requests a second that no phase may plan to exceed
+ * @param maxConnections open at the same time
+ * @param connectTimeout for TCP and TLS
+ * @param answerTimeout for one answer
+ */
+public record Rails(
+        AllowList allow,
+        long maxRequests,
+        double maxRate,
+        int maxConnections,
+        Duration connectTimeout,
+        Duration answerTimeout) {}

@@ -1,0 +1,25 @@
+package dev.seaworthy.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the environment is.
+ *
+ * @param http base URI of the HTTP API
+ * @param webSocket URI of the WebSocket endpoint, or null where there is none
+ * @param auth base URI of the host that signs users in; the same as {@code http} unless given
+ * @param trust PEM file of certificates to trust besides the JDK's, or null
+ */
+public record Targets(
+        URI http,
+        @Nullable URI webSocket,
+        URI auth,
+        @Nullable Path trust) {
+    /** Every URI above that is there. */
+    public List<URI> all() {
+        return webSocket == null ? List.of(http, auth) : List.of(http, auth, webSocket);
+    }
+}

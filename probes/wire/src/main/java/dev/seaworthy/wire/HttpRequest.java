@@ -1,0 +1,45 @@
+package dev.seaworthy.wire;
+
+import dev.seaworthy.kernel.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One request. {@code Host}, {@code User-Agent}, {@code Content-Length} and the run id header are added by the engine
+ * unless they are given here. Immutable.
+ *
+ * @param method e.g. {@code GET}
+ * @param uri absolute, {@code http} or {@code https}
+ * @param headers sent in this order
+ * @param body empty for none
+ */
+public record HttpRequest(String method, URI uri, Headers headers, byte[] body) {
+    private static final byte[] NO_BODY = new byte[0];
+
+    public static HttpRequest get(URI uri) {
+        return of("GET", uri);
+    }
+
+    /** A request without headers or body. */
+    public static HttpRequest of(String method, URI uri) {
+        return new HttpRequest(method, uri, Headers.NONE, NO_BODY);
+    }
+
+    public HttpRequest header(String name, String value) {
+        return new HttpRequest(method, uri, headers.with(name, value), body);
+    }
+
+    /** {@code Authorization: Bearer} with this token (RFC 6750 section 2.1). */
+    public HttpRequest bearer(Secret token) {
+        return header("Authorization", "Bearer " + token.reveal());
+    }
+
+    /** A JSON body, in UTF-8. */
+    public HttpRequest json(String text) {
+        return header("Content-Type", "application/json").body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpRequest body(byte[] bytes) {
+        return new HttpRequest(method, uri, headers, bytes.clone());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.seaworthy.wire;
+
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Reach;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The wire engine of one run. Thread-safe.
+ *
+ * <p>Two ways in. <em>With evidence</em>, for checks: on the engine's own event loop, every exchange recorded and
+ * redacted. <em>Under load</em>: on the caller's event loop, with one keep-alive pool per loop, clocks only.
+ */
+public interface Wire extends AutoCloseable {
+    /** Opens an engine. It owns one event loop thread for checks; under load it uses the loops that it is given. */
+    static Wire open(Reach reach) {
+        return NettyWire.open(reach);
+    }
+
+    /**
+     * Sends a request and waits for what comes of it.
+     *
+     * @throws dev.seaworthy.kernel.AllowList.NotAllowed before anything is sent
+     */
+    HttpAnswer exchange(HttpRequest request) throws InterruptedException;
+
+    /** As {@link #exchange}, without waiting. Never completes exceptionally. */
+    CompletableFuture<HttpAnswer> send(HttpRequest request);
+
+    /**
+     * Sends a request under load, on {@code loop}, without evidence.
+     *
+     * @param loop the virtual user's event loop; must be one of Netty's
+     * @param intendedNanos when the schedule meant it to start
+     */
+    void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener);
+
+    /**
+     * Attempts a WebSocket handshake, with evidence, on the engine's own loop. Never completes exceptionally: a handshake
+     * that fails is a {@link Handshake} without a socket.
+     */
+    CompletableFuture<Handshake> connect(WebSocketRequest request);
+
+    /** As {@link #connect(WebSocketRequest)}, under load on {@code loop}; keeps evidence only of a failure. */
+    CompletableFuture<Handshake> connect(WebSocketRequest request, ScheduledExecutorService loop, long intendedNanos);
+
+    /** Closes every connection, pooled or upgraded. Waits for at most a second. */
+    @Override
+    void close();
+
+    /** Where the result of a request under load goes; called once, on the loop. */
+    @FunctionalInterface
+    interface LoadListener {
+        /**
+         * The request ended.
+         *
+         * @param outcome {@link Outcome#OK} when a complete answer arrived, whatever its status
+         * @param status 0 when no answer was complete
+         * @param body readable during the call only; empty when there was none
+         */
+        void ended(Clocks clocks, Outcome outcome, int status, byte[] body);
+    }
+}
