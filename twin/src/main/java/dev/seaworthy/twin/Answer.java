@@ -1,0 +1,43 @@
+package dev.seaworthy.twin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes back.
+ *
+ * @param status HTTP status
+ * @param headers besides those that every answer carries
+ * @param body written as JSON; null for none
+ */
+record Answer(
+        int status, Map<String, String> headers, @Nullable Object body) {
+    static Answer ok(Object body) {
+        return new Answer(200, Map.of(), body);
+    }
+
+    static Answer of(int status, Object body) {
+        return new Answer(status, Map.of(), body);
+    }
+
+    static Answer empty(int status) {
+        return new Answer(status, Map.of(), null);
+    }
+
+    static Answer error(int status, String code, String message) {
+        return of(status, Json.object("error", Json.object("code", code, "message", message)));
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
+    }
+
+    Answer with(Map<String, String> others) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.putAll(others);
+        return new Answer(status, more, body);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.seaworthy.twin;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Everybody's threads and messages, each user's apart. Kept in memory. Thread-safe. */
+final class Conversations {
+    static final int MOST_THREADS = 100_000;
+    static final int MOST_MESSAGES = 10_000;
+
+    private final Clock clock;
+    private final Map<String, Shelf> shelves = new ConcurrentHashMap<>();
+
+    Conversations(Clock clock) {
+        this.clock = clock;
+    }
+
+    Shelf of(User user) {
+        return shelves.computeIfAbsent(user.id(), id -> new Shelf());
+    }
+
+    /** One user's threads. */
+    final class Shelf {
+        private final Map<String, Thread> threads = new LinkedHashMap<>();
+
+        synchronized Thread create(String title) {
+            if (threads.size() >= MOST_THREADS) {
+                throw Refusal.of(409, "quota_reached", "a user has at most " + MOST_THREADS + " threads");
+            }
+            Thread thread = new Thread(
+                    UUID.randomUUID().toString(), title, clock.instant().toString(), new ArrayList<>());
+            threads.put(thread.id, thread);
+            return thread;
+        }
+
+        synchronized Optional<Thread> find(String id) {
+            return Optional.ofNullable(threads.get(id));
+        }
+
+        synchronized Page<Object> list(int offset, int limit) {
+            List<Object> page = threads.values().stream()
+                    .skip(offset)
+                    .limit(limit)
+                    .map(thread -> thread.json())
+                    .toList();
+            return new Page<>(page, threads.size());
+        }
+
+        synchronized Object add(Thread thread, String content) {
+            if (thread.messages.size() >= MOST_MESSAGES) {
+                throw Refusal.of(409, "quota_reached", "a thread has at most " + MOST_MESSAGES + " messages");
+            }
+            Message message = new Message(
+                    UUID.randomUUID().toString(),
+                    thread.id,
+                    content,
+                    clock.instant().toString());
+            thread.messages.add(message);
+            return message.json();
+        }
+
+        synchronized Object json(Thread thread) {
+            return thread.json();
+        }
+
+        synchronized Page<Object> messages(Thread thread, int offset, int limit) {
+            List<Object> page = thread.messages.stream()
+                    .skip(offset)
+                    .limit(limit)
+                    .map(Message::json)
+                    .toList();
+            return new Page<>(page, thread.messages.size());
+        }
+
+        /** The newest threads' messages that contain a text, at most {@code limit} of them. */
+        synchronized List<Object> search(String text, int limit, int threadsSearched) {
+            List<Thread> newest = new ArrayList<>(threads.values());
+            Collections.reverse(newest);
+            return newest.stream()
+                    .limit(threadsSearched)
+                    .flatMap(thread -> thread.messages.stream())
+                    .filter(message -> message.content.contains(text))
+                    .limit(limit)
+                    .map(Message::json)
+                    .toList();
+        }
+    }
+
+    /** Guarded by the shelf that it stands on. */
+    record Thread(String id, String title, String createdAt, List<Message> messages) {
+        private Object json() {
+            return Json.object(
+                    "id", id,
+                    "object", "thread",
+                    "title", title,
+                    "created_at", createdAt,
+                    "message_count", messages.size());
+        }
+    }
+
+    private record Message(String id, String threadId, String content, String createdAt) {
+        Object json() {
+            return Json.object(
+                    "id", id, "thread_id", threadId, "role", "user", "content", content, "created_at", createdAt);
+        }
+    }
+
+    /** A stretch of a longer list. */
+    record Page<T>(List<T> items, int total) {}
+}

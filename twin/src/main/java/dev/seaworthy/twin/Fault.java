@@ -1,0 +1,88 @@
+package dev.seaworthy.twin;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** A defect that the {@link Twin} can be given. Each one changes nothing but what its sentence says. */
+public enum Fault {
+    SUBPROTOCOL_TRANSFORM(
+            "subprotocol-transform", "The handshake selects the subprotocol jwt-auth, which the client did not offer."),
+    SUBPROTOCOL_ECHO(
+            "subprotocol-echo", "The handshake selects the offered jwt.<token> item, and so echoes the credential."),
+    SUBPROTOCOL_SILENT("subprotocol-silent", "The handshake selects no subprotocol although harbour.v1 was offered."),
+    CLOSE_BEFORE_ACCEPT(
+            "close-before-accept", "Every handshake is answered 403, as a server does that closes before it accepts."),
+    WS_UNAUTHENTICATED("ws-unauthenticated", "A WebSocket opens as a demo user with an absent or invalid token."),
+    BYPASS_HEADER(
+            "bypass-header", "A request that carries a test header such as X-E2E-Test: true needs no valid token."),
+    EXPIRED_ACCEPTED("expired-accepted", "An expired token is still accepted."),
+    LOGOUT_IGNORED("logout-ignored", "A logout answers 200 and revokes nothing."),
+    LIMITER_UNMOUNTED("limiter-unmounted", "Limits are announced in headers and never enforced."),
+    CANNED_AGENTS("canned-agents", "Agents return one constant text whatever they are asked."),
+    FAILURES_AS_200("failures-as-200", "Failures of an agent execution come as HTTP 200 with status error."),
+    EVENT_MISSING("event-missing", "The event tool_completed of an agent run is lost."),
+    EVENT_FOREIGN("event-foreign", "An event of another user's run slips into an agent run."),
+    HEALTH_CACHED("health-cached", "Readiness repeats the first document that it made, for ever."),
+    DEPENDENCY_DOWN("dependency-down", "The analytics dependency is down, and readiness says so with 503."),
+    SIGNATURE_UNCHECKED("signature-unchecked", "Tokens are decoded, and their signature is not checked."),
+    GARBAGE_ACCEPTED("garbage-accepted", "A bearer credential that is no token at all is accepted as a demo user."),
+    REFRESH_REUSE("refresh-reuse", "A refresh token that was used already works again."),
+    RESTARTING("restarting", "Build and start time change with every health answer."),
+    DISCOVERY_EMPTY("discovery-empty", "Discovery answers 200 and lists no agent and no service."),
+    WS_NO_PONG("ws-no-pong", "Pings over WebSocket, frames and messages alike, are not answered."),
+    WS_DROPS_IDLE("ws-drops-idle", "A WebSocket is dropped without a close frame one second after it opened."),
+    LIMIT_HALVED("limit-halved", "The search limit is 10 requests and 5 a second, half of what is declared."),
+    LOGIN_BROKEN("login-broken", "Every login answers 500."),
+    PROFILE_OPEN("profile-open", "GET /api/profile answers without a token."),
+    SLOW("slow", "Every HTTP answer comes 400 ms late.");
+
+    private final String id;
+    private final String defect;
+
+    Fault(String id, String defect) {
+        this.id = id;
+        this.defect = defect;
+    }
+
+    /** The name on the command line. */
+    public String id() {
+        return id;
+    }
+
+    /** What is wrong while this fault is on, in one sentence. */
+    public String defect() {
+        return defect;
+    }
+
+    /**
+     * The fault of this name.
+     *
+     * @throws IllegalArgumentException for an unknown name; the message names the nearest one
+     */
+    public static Fault of(String id) {
+        List<Fault> all = Arrays.asList(values());
+        return all.stream().filter(fault -> fault.id.equals(id)).findFirst().orElseThrow(() -> {
+            Fault nearest = all.stream()
+                    .min(Comparator.comparingInt(fault -> distance(fault.id, id)))
+                    .orElseThrow();
+            return new IllegalArgumentException("no fault is named '" + id + "'; the nearest is '" + nearest.id + "'");
+        });
+    }
+
+    /** Levenshtein's distance: how many letters to insert, delete or replace. */
+    private static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.length(); j++) {
+                int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,138 @@
+package dev.seaworthy.twin;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says who is calling. Thread-safe. */
+final class Gate {
+    static final String TOKEN_ITEM = "jwt.";
+    private static final Set<String> BYPASS_VALUES = Set.of("true", "1", "test", "e2e", "staging");
+
+    private final TwinSettings settings;
+    private final Sessions sessions;
+
+    Gate(TwinSettings settings, Sessions sessions) {
+        this.settings = settings;
+        this.sessions = sessions;
+    }
+
+    /** Who sent this request, by its Authorization header alone. Never throws. */
+    Caller identify(Call call) {
+        return bypassed(call, () -> bearer(call));
+    }
+
+    /** Who asks for this WebSocket: Authorization first, then a {@code jwt.} item among the offered subprotocols. */
+    Caller identifySocket(Call call) {
+        boolean authorization = call.headers().contains(HttpHeaderNames.AUTHORIZATION);
+        Optional<String> offered = tokenItem(call);
+        Caller caller = bypassed(
+                call,
+                () -> authorization || offered.isEmpty()
+                        ? bearer(call)
+                        : sessions.verify(offeredToken(offered.get()), "access"));
+        return caller.refusal() != null && settings.has(Fault.WS_UNAUTHENTICATED) ? Caller.demo() : caller;
+    }
+
+    /** The verified access token of this request, without any fault's way around it. */
+    Sessions.Verified verified(Call call) {
+        return bearer(call);
+    }
+
+    /** The first offered subprotocol that carries a token. */
+    static Optional<String> tokenItem(Call call) {
+        return call.items(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .filter(item -> item.startsWith(TOKEN_ITEM))
+                .findFirst();
+    }
+
+    private Caller bypassed(Call call, Proof proof) {
+        try {
+            return new Caller(proof.verified().user(), null);
+        } catch (Refusal refusal) {
+            if (settings.has(Fault.BYPASS_HEADER) && carriesTestHeader(call)) {
+                return Caller.demo();
+            }
+            return garbageAccepted(call) ? Caller.demo() : new Caller(null, refusal);
+        }
+    }
+
+    private Sessions.Verified bearer(Call call) {
+        List<String> lines = call.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        if (lines.isEmpty()) {
+            throw Refusal.unauthenticated("this route needs an Authorization header with a bearer token");
+        }
+        return sessions.verify(
+                bearerToken(lines)
+                        .orElseThrow(() -> Refusal.invalidToken("the Authorization header is not one bearer token")),
+                "access");
+    }
+
+    private static Optional<String> bearerToken(List<String> lines) {
+        if (lines.size() != 1) {
+            return Optional.empty();
+        }
+        String[] parts = lines.get(0).strip().split(" +", -1);
+        return parts.length == 2 && parts[0].toLowerCase(Locale.ROOT).equals("bearer")
+                ? Optional.of(parts[1])
+                : Optional.empty();
+    }
+
+    /** The item holds the token as it is, or once more in base64url. */
+    private static String offeredToken(String item) {
+        String text = item.substring(TOKEN_ITEM.length());
+        if (text.contains(".")) {
+            return text;
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalidToken("the offered jwt. item is neither a token nor base64url of one");
+        }
+    }
+
+    private boolean garbageAccepted(Call call) {
+        return settings.has(Fault.GARBAGE_ACCEPTED)
+                && bearerToken(call.headers().getAll(HttpHeaderNames.AUTHORIZATION))
+                        .filter(token -> Jwt.parse(token).isEmpty())
+                        .isPresent();
+    }
+
+    private static boolean carriesTestHeader(Call call) {
+        for (Map.Entry<String, String> header : call.headers()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            boolean named = name.contains("test") || name.contains("e2e");
+            if (named && BYPASS_VALUES.contains(header.getValue().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private interface Proof {
+        Sessions.Verified verified();
+    }
+
+    /**
+     * The outcome of looking: a user, or why there is none.
+     */
+    record Caller(@Nullable User user, @Nullable Refusal refusal) {
+        static Caller demo() {
+            return new Caller(User.DEMO, null);
+        }
+
+        /** The user, or the refusal thrown. */
+        User require() {
+            if (user == null) {
+                throw refusal != null ? refusal : Refusal.unauthenticated("nobody");
+            }
+            return user;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.seaworthy.twin;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running twin. Listens on 127.0.0.1 only; keeps nothing on disk. Thread-safe.
+ */
+public final class Twin implements AutoCloseable {
+    /** Told to every connection when the twin ends. */
+    static final Object CLOSING = new Object();
+
+    private static final int WORKERS = 2;
+    private static final int BACKLOG = 4_096;
+    private static final int LARGEST_HEADERS = 16_384;
+    private static final long SWEEP_SECONDS = 30;
+    private static final long CLOSE_SECONDS = 2;
+
+    private final TwinSettings settings;
+    private final EventLoopGroup boss = group("twin-boss", 1);
+    private final EventLoopGroup workers = group("twin-worker", WORKERS);
+    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+    private final InetSocketAddress address;
+
+    private Twin(TwinSettings settings) throws IOException {
+        this.settings = settings;
+        Harbour harbour = new Harbour(settings, Clock.systemUTC(), System::nanoTime);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(boss, workers)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        admit(channel, harbour);
+                    }
+                });
+        ChannelFuture bound = bootstrap
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            throw new IOException("the twin cannot listen on port " + settings.port() + ": "
+                    + bound.cause().getMessage());
+        }
+        this.address = (InetSocketAddress) bound.channel().localAddress();
+        var unused = boss.scheduleAtFixedRate(harbour::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Starts a twin; it answers when this returns.
+     *
+     * @throws IOException if its port cannot be had; the message names it
+     */
+    public static Twin start(TwinSettings settings) throws IOException {
+        return new Twin(settings);
+    }
+
+    /** Where it speaks HTTP, e.g. {@code http://127.0.0.1:41234}. */
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + address.getPort());
+    }
+
+    /** Where it speaks WebSocket, e.g. {@code ws://127.0.0.1:41234/ws}. */
+    public URI webSocket() {
+        return URI.create("ws://127.0.0.1:" + address.getPort() + Handshake.PATH);
+    }
+
+    public TwinSettings settings() {
+        return settings;
+    }
+
+    /** How many clients are connected at this moment, over HTTP and WebSocket together. */
+    public int openConnections() {
+        return connections.size();
+    }
+
+    /** Ends it: open WebSockets hear 1001, then everything closes. Returns within about two seconds; idempotent. */
+    @Override
+    public void close() {
+        connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(CLOSING));
+        var bossEnds = boss.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        var workersEnd = workers.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        bossEnds.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        workersEnd.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void admit(SocketChannel channel, Harbour harbour) {
+        connections.add(channel);
+        channel.closeFuture().addListener(closed -> connections.remove(channel));
+        channel.pipeline()
+                .addLast(
+                        new HttpServerCodec(new HttpDecoderConfig().setMaxHeaderSize(LARGEST_HEADERS)),
+                        new BodyCollector(),
+                        new HttpFront(settings, harbour));
+    }
+
+    private static EventLoopGroup group(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+}
