@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ public final class Twin implements AutoCloseable {
     private final EventLoopGroup boss = group("twin-boss", 1);
     private final EventLoopGroup workers = group("twin-worker", WORKERS);
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+    private final Channel listener;
     private final InetSocketAddress address;
 
     private Twin(TwinSettings settings) throws IOException {
@@ -60,11 +62,12 @@ public final class Twin implements AutoCloseable {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            close();
+            shutDown(boss, workers);
             throw new IOException("the twin cannot listen on port " + settings.port() + ": "
                     + bound.cause().getMessage());
         }
-        this.address = (InetSocketAddress) bound.channel().localAddress();
+        this.listener = bound.channel();
+        this.address = (InetSocketAddress) listener.localAddress();
         var unused = boss.scheduleAtFixedRate(harbour::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -96,14 +99,30 @@ public final class Twin implements AutoCloseable {
         return connections.size();
     }
 
-    /** Ends it: open WebSockets hear 1001, then everything closes. Returns within about two seconds; idempotent. */
+    /**
+     * Ends it: open WebSockets hear 1001, then everything closes. Returns within about three seconds, commonly at once;
+     * idempotent. Not to be called from a thread of the twin's own.
+     */
     @Override
     public void close() {
-        connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(CLOSING));
-        var bossEnds = boss.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-        var workersEnd = workers.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-        bossEnds.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-        workersEnd.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        // A loop that shuts down closes its channels before it says anything, so they are told and waited for first.
+        List<Channel> open = List.copyOf(connections);
+        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(CLOSING));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        for (Channel channel : open) {
+            channel.closeFuture().awaitUninterruptibly(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        shutDown(boss, workers);
+    }
+
+    private static void shutDown(EventLoopGroup... groups) {
+        for (EventLoopGroup group : groups) {
+            var unused = group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+        for (EventLoopGroup group : groups) {
+            group.terminationFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private void admit(SocketChannel channel, Harbour harbour) {
