@@ -16,6 +16,7 @@ final class BodyCollector extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         Answer answer = Answer.error(413, "body_too_large", "a body has at most " + LARGEST_BODY + " bytes");
+        answer = answer.with(Cors.headers(oversized.headers()));
         ctx.writeAndFlush(HttpFront.response(answer, false)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 }

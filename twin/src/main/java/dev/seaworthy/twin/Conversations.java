@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Everybody's threads and messages, each user's apart. Kept in memory. Thread-safe. */
+/** Everybody's threads and messages, each user's apart. Kept in memory. Conversation-safe. */
 final class Conversations {
     static final int MOST_THREADS = 100_000;
     static final int MOST_MESSAGES = 10_000;
@@ -28,19 +28,19 @@ final class Conversations {
 
     /** One user's threads. */
     final class Shelf {
-        private final Map<String, Thread> threads = new LinkedHashMap<>();
+        private final Map<String, Conversation> threads = new LinkedHashMap<>();
 
-        synchronized Thread create(String title) {
+        synchronized Conversation create(String title) {
             if (threads.size() >= MOST_THREADS) {
                 throw Refusal.of(409, "quota_reached", "a user has at most " + MOST_THREADS + " threads");
             }
-            Thread thread = new Thread(
+            Conversation thread = new Conversation(
                     UUID.randomUUID().toString(), title, clock.instant().toString(), new ArrayList<>());
             threads.put(thread.id, thread);
             return thread;
         }
 
-        synchronized Optional<Thread> find(String id) {
+        synchronized Optional<Conversation> find(String id) {
             return Optional.ofNullable(threads.get(id));
         }
 
@@ -53,7 +53,7 @@ final class Conversations {
             return new Page<>(page, threads.size());
         }
 
-        synchronized Object add(Thread thread, String content) {
+        synchronized Object add(Conversation thread, String content) {
             if (thread.messages.size() >= MOST_MESSAGES) {
                 throw Refusal.of(409, "quota_reached", "a thread has at most " + MOST_MESSAGES + " messages");
             }
@@ -66,11 +66,11 @@ final class Conversations {
             return message.json();
         }
 
-        synchronized Object json(Thread thread) {
+        synchronized Object json(Conversation thread) {
             return thread.json();
         }
 
-        synchronized Page<Object> messages(Thread thread, int offset, int limit) {
+        synchronized Page<Object> messages(Conversation thread, int offset, int limit) {
             List<Object> page = thread.messages.stream()
                     .skip(offset)
                     .limit(limit)
@@ -81,7 +81,7 @@ final class Conversations {
 
         /** The newest threads' messages that contain a text, at most {@code limit} of them. */
         synchronized List<Object> search(String text, int limit, int threadsSearched) {
-            List<Thread> newest = new ArrayList<>(threads.values());
+            List<Conversation> newest = new ArrayList<>(threads.values());
             Collections.reverse(newest);
             return newest.stream()
                     .limit(threadsSearched)
@@ -94,7 +94,7 @@ final class Conversations {
     }
 
     /** Guarded by the shelf that it stands on. */
-    record Thread(String id, String title, String createdAt, List<Message> messages) {
+    record Conversation(String id, String title, String createdAt, List<Message> messages) {
         private Object json() {
             return Json.object(
                     "id", id,

@@ -1,6 +1,7 @@
 package dev.seaworthy.twin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,11 @@ final class Cors {
 
     private Cors() {}
 
-    /** The headers for an answer to this request, whatever its status. */
-    static Map<String, String> headers(Call call) {
+    /** The headers for an answer to a request with these headers, whatever its status. */
+    static Map<String, String> headers(HttpHeaders request) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Vary", "Origin");
-        List<String> origins = call.headers().getAll(HttpHeaderNames.ORIGIN);
+        List<String> origins = request.getAll(HttpHeaderNames.ORIGIN);
         if (origins.size() == 1 && ORIGINS.contains(origins.get(0))) {
             headers.put("Access-Control-Allow-Origin", origins.get(0));
             headers.put("Access-Control-Allow-Credentials", "true");
@@ -35,7 +36,7 @@ final class Cors {
 
     /** Answers a preflight for a route that knows these methods. */
     static Answer answerPreflight(Call call, String methods) {
-        if (!headers(call).containsKey("Access-Control-Allow-Origin")) {
+        if (!headers(call.headers()).containsKey("Access-Control-Allow-Origin")) {
             return Answer.error(403, "origin_not_allowed", "this origin is not in the allow-list");
         }
         return Answer.empty(204)

@@ -64,6 +64,11 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             write(ctx, call, unreadable(flaw), true);
             return;
         }
+        if (call.version().equals(HttpVersion.HTTP_1_1)
+                && call.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
+            write(ctx, call, Answer.error(400, "bad_request", "HTTP/1.1 asks for one Host header"), true);
+            return;
+        }
         if (!call.path().equals(Handshake.PATH)) {
             write(ctx, call, harbour.answer(call), !call.keepAlive());
             return;
@@ -89,7 +94,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static void write(ChannelHandlerContext ctx, Call call, Answer answer, boolean close) {
         FullHttpResponse response = response(answer, call.method().equals("HEAD"));
-        Cors.headers(call).forEach(response.headers()::set);
+        Cors.headers(call.headers()).forEach(response.headers()::set);
         if (close) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

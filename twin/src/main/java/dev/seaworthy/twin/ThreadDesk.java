@@ -36,7 +36,7 @@ final class ThreadDesk {
             throw Refusal.of(422, "bad_field", "the field 'title' must be a text of at most 200 characters");
         }
         Conversations.Shelf shelf = conversations.of(request.user());
-        Conversations.Thread thread = shelf.create(title.asText("untitled"));
+        Conversations.Conversation thread = shelf.create(title.asText("untitled"));
         return Answer.of(201, shelf.json(thread)).with("Location", "/api/threads/" + thread.id());
     }
 
@@ -53,7 +53,7 @@ final class ThreadDesk {
     }
 
     private Answer say(Request request) {
-        Conversations.Thread thread = thread(request);
+        Conversations.Conversation thread = thread(request);
         String content = Call.text(request.call().json(), "content");
         if (content.length() > LONGEST_CONTENT) {
             throw Refusal.of(422, "too_long", "a message has at most " + LONGEST_CONTENT + " characters");
@@ -68,7 +68,7 @@ final class ThreadDesk {
                 "query", text, "results", conversations.of(request.user()).search(text, limit, THREADS_SEARCHED)));
     }
 
-    private Conversations.Thread thread(Request request) {
+    private Conversations.Conversation thread(Request request) {
         return conversations
                 .of(request.user())
                 .find(request.variable("id"))

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -59,7 +58,7 @@ public final class Twin implements AutoCloseable {
                     }
                 });
         ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()))
+                .bind(new InetSocketAddress("127.0.0.1", settings.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             shutDown(boss, workers);

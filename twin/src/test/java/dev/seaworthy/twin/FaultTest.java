@@ -315,8 +315,10 @@ class FaultTest {
     }
 
     private static void ask(EmbeddedChannel channel) {
-        channel.writeInbound(
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health", Unpooled.EMPTY_BUFFER));
+        var request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/health", Unpooled.EMPTY_BUFFER);
+        request.headers().set("Host", "twin.test");
+        channel.writeInbound(request);
     }
 
     private static int status(EmbeddedChannel channel) {

@@ -200,5 +200,13 @@ class TwinHttpTest {
             socket.write("GET / HTTP/9.x y\r\n\r\n");
             assertThat(socket.head().status()).isEqualTo(400);
         }
+        try (Socket socket = new Socket(twin)) {
+            socket.write("GET /health HTTP/1.1\r\n\r\n");
+            assertThat(socket.head().status()).isEqualTo(400);
+        }
+        try (Socket socket = new Socket(twin)) {
+            socket.write("GET /health HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+            assertThat(socket.head().status()).isEqualTo(431);
+        }
     }
 }
