@@ -1,0 +1,184 @@
+package dev.seaworthy.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Validates a document against a schema, and says in our words and with the file's lines what does not fit. */
+final class SchemaCheck {
+    private final JsonNode schema;
+    private final JsonSchema validator;
+
+    SchemaCheck(JsonNode schema) {
+        this.schema = schema;
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                .locale(Locale.ROOT)
+                .build();
+        this.validator =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema, config);
+    }
+
+    void check(YamlDocument document, Complaints complaints) {
+        Set<Pointer> secrets = new HashSet<>();
+        new SchemaWalk(schema).visit(document.root(), (pointer, value, secret) -> {
+            if (secret) {
+                secrets.add(pointer);
+            }
+        });
+        for (ValidationMessage message : validator.validate(document.root())) {
+            if (!isBranch(message)) {
+                complain(document, complaints, message, secrets);
+            }
+        }
+    }
+
+    /** Whether it comes from one branch of an alternative: then the alternative speaks for all of them. */
+    private static boolean isBranch(ValidationMessage message) {
+        String path = message.getEvaluationPath().toString();
+        return path.matches(".*/(oneOf|anyOf|not|if)/.*") || path.contains("/propertyNames/");
+    }
+
+    private void complain(
+            YamlDocument document, Complaints complaints, ValidationMessage message, Set<Pointer> secrets) {
+        Pointer at = new Pointer(message.getInstanceLocation().toString());
+        JsonNode value = document.at(at);
+        JsonNode rule = rule(message);
+        boolean secret = secrets.contains(at);
+        switch (message.getType()) {
+            case "additionalProperties", "unevaluatedProperties" -> unknownKey(complaints, at, message, rule);
+            case "required" -> complaints.about(at.child(message.getProperty()), "this key is missing");
+            case "dependentRequired" -> dependent(complaints, at, value, rule);
+            case "propertyNames" -> badNames(complaints, at, value, rule);
+            case "oneOf", "anyOf" -> complaints.about(at, rule.path("$comment").asText(message.getError()));
+            case "type" -> complaints.about(at, wrongType(rule, value, secret));
+            case "pattern", "format" -> complaints.about(at, secret ? SecretReference.LITERAL : mismatch(rule, value));
+            case "enum" -> complaints.about(at, badChoice(rule, value));
+            case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
+                complaints.about(at, "expected " + range(rule) + ", found " + Found.value(value));
+            case "minItems", "minLength", "minProperties" -> complaints.about(at, "expected at least one, found none");
+            default -> complaints.about(at, message.getError());
+        }
+    }
+
+    private static void unknownKey(Complaints complaints, Pointer at, ValidationMessage message, JsonNode rule) {
+        String key = message.getProperty();
+        List<String> allowed = keys(rule.path("properties"));
+        String list = allowed.isEmpty() ? "none here" : String.join(", ", allowed);
+        complaints.aboutKey(
+                at.child(key),
+                "unknown key \"" + key + "\"" + Spelling.hint(key, allowed) + " (allowed: " + list + ")");
+    }
+
+    private static void dependent(Complaints complaints, Pointer at, JsonNode value, JsonNode rule) {
+        for (String key : keys(rule.path("dependentRequired"))) {
+            for (JsonNode needed : rule.get("dependentRequired").get(key)) {
+                if (value.has(key) && !value.has(needed.asText())) {
+                    complaints.about(at.child(key), "needs the key \"" + needed.asText() + "\" beside it");
+                }
+            }
+        }
+    }
+
+    private void badNames(Complaints complaints, Pointer at, JsonNode value, JsonNode rule) {
+        JsonNode names = resolved(rule.path("propertyNames"));
+        String pattern = names.path("pattern").asText(".*");
+        for (String key : keys(value)) {
+            if (!key.matches(pattern)) {
+                String expected = names.path("description").asText("a name that matches " + pattern);
+                complaints.aboutKey(at.child(key), "\"" + key + "\" cannot be a name here; expected: " + expected);
+            }
+        }
+    }
+
+    private static String wrongType(JsonNode rule, JsonNode value, boolean secret) {
+        List<String> kinds = new ArrayList<>();
+        JsonNode types = rule.path("type");
+        if (types.isArray()) {
+            types.forEach(type -> kinds.add(kind(type.asText())));
+        } else {
+            kinds.add(kind(types.asText()));
+        }
+        String expected = "expected " + String.join(" or ", kinds) + ", found ";
+        if (secret) {
+            return value.isNull() ? expected + "nothing" : SecretReference.LITERAL;
+        }
+        if (value.isNull()) {
+            return expected + "nothing (leave the key out, or give it a value)";
+        }
+        boolean unquoted = kinds.equals(List.of("text")) && (value.isNumber() || value.isBoolean());
+        return expected + Found.value(value) + (unquoted ? "; put it in quotes" : "");
+    }
+
+    private static String kind(String type) {
+        return switch (type) {
+            case "string" -> "text";
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            case "array" -> "a list";
+            case "object" -> "a mapping";
+            default -> type;
+        };
+    }
+
+    private static String mismatch(JsonNode rule, JsonNode value) {
+        String expected = rule.path("description")
+                .asText("text that matches " + rule.path("pattern").asText("a URI"));
+        String example = rule.path("examples").path(0).isTextual()
+                ? ", e.g. " + rule.path("examples").path(0).asText()
+                : "";
+        String sentence = expected.endsWith(".") ? expected.substring(0, expected.length() - 1) : expected;
+        return "found " + Found.value(value) + "; expected: " + sentence + example;
+    }
+
+    private static String badChoice(JsonNode rule, JsonNode value) {
+        List<String> choices = StreamSupport.stream(rule.path("enum").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+        String hint = value.isTextual() ? Spelling.hint(value.textValue(), choices) : "";
+        return "found " + Found.value(value) + ", expected one of " + String.join(", ", choices) + hint;
+    }
+
+    private static String range(JsonNode rule) {
+        List<String> limits = new ArrayList<>();
+        add(limits, rule, "minimum", "at least ");
+        add(limits, rule, "exclusiveMinimum", "more than ");
+        add(limits, rule, "maximum", "at most ");
+        add(limits, rule, "exclusiveMaximum", "less than ");
+        return String.join(" and ", limits);
+    }
+
+    private static void add(List<String> limits, JsonNode rule, String keyword, String words) {
+        if (rule.has(keyword)) {
+            limits.add(words + rule.get(keyword).asText());
+        }
+    }
+
+    private static List<String> keys(JsonNode object) {
+        return object.properties().stream().map(entry -> entry.getKey()).collect(Collectors.toList());
+    }
+
+    /** The schema object that holds the keyword which failed. */
+    private JsonNode rule(ValidationMessage message) {
+        String location = message.getSchemaLocation().getFragment().toString();
+        String pointer = location.substring(0, Math.max(0, location.lastIndexOf('/')));
+        JsonNode rule = schema.at(pointer);
+        return rule.isObject() ? rule : schema.at(new Pointer(pointer).parent().text());
+    }
+
+    private JsonNode resolved(JsonNode rule) {
+        return rule.has("$ref") ? schema.at(rule.get("$ref").asText().substring(1)) : rule;
+    }
+}
