@@ -1,0 +1,222 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.config.LoadPhase;
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Schedule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conducts the phases on a thread of its own: waits until all users are aboard, begins and ends each shift, and once a
+ * second moves what was recorded into the sink. A session without phases is recorded as one, {@code simulation}.
+ */
+final class Conductor implements Runnable {
+    /** Time for every loop to hear of a shift before its first arrival is due. */
+    private static final long LEAD_NANOS = 10_000_000;
+
+    private static final long BEAT_NANOS = 5_000_000;
+    private static final long STOP_GRACE_NANOS = 2_000_000_000L;
+    private static final long BOARDING_NANOS = 30_000_000_000L;
+
+    private final LoadSession load;
+    private final IntervalSink sink;
+    private final LoadProgress progress;
+    private final InjectorHealth health;
+    private final Thread thread = new Thread(this, "seaworthy-conductor");
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final List<LoadSummary.Phase> done = new ArrayList<>();
+    private volatile boolean stopped;
+    private volatile boolean finishing;
+    private volatile boolean over;
+    private volatile @Nullable RuntimeException failure;
+
+    Conductor(LoadSession load, IntervalSink sink, LoadProgress progress) {
+        this.load = load;
+        this.sink = sink;
+        this.progress = progress;
+        this.health = new InjectorHealth(load);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Gatling has ended: records the rest and waits for it. */
+    void finish() {
+        finishing = true;
+        LockSupport.unpark(thread);
+        if (started.get() && Thread.currentThread() != thread) {
+            try {
+                thread.join(Duration.ofSeconds(10).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether all phases are done and all users sent home. */
+    boolean isOver() {
+        return over;
+    }
+
+    /**
+     * What became of it.
+     *
+     * @throws RuntimeException that ended it, if one did
+     */
+    LoadSummary summary() {
+        RuntimeException cause = failure;
+        if (cause != null) {
+            throw cause;
+        }
+        return new LoadSummary(done, stopped);
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (load.populations().isEmpty()) {
+                accompany();
+            } else if (boarded()) {
+                for (LoadPhase phase : load.plan().phases()) {
+                    if (stopped || finishing) {
+                        break;
+                    }
+                    conduct(phase);
+                }
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (InterruptedException e) {
+            stopped = true;
+        } finally {
+            sendHome();
+        }
+    }
+
+    private void sendHome() {
+        try {
+            for (Population population : load.populations()) {
+                population.close();
+            }
+            load.event("load-ended", load.tailings());
+            load.drainEvents(sink);
+        } catch (RuntimeException e) {
+            failure = failure == null ? e : failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            over = true;
+        }
+    }
+
+    private boolean boarded() {
+        long deadline = load.time().nanos() + BOARDING_NANOS;
+        while (!load.populations().stream().allMatch(Population::isAboard)) {
+            if (stopped || finishing) {
+                return false;
+            }
+            if (load.time().nanos() > deadline) {
+                throw new IllegalStateException(
+                        "Gatling did not start all users within 30 s; the injector is too busy");
+            }
+            LockSupport.parkNanos(BEAT_NANOS);
+        }
+        return true;
+    }
+
+    /** Records what a simulation of somebody's own does. */
+    private void accompany() {
+        PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress);
+        sink.begin("simulation");
+        while (!finishing) {
+            LockSupport.parkNanos(BEAT_NANOS);
+            health.probe();
+            ledger.beat(health, Map.of());
+        }
+        ledger.flush(Map.of());
+        done.add(ledger.close(Map.of()));
+    }
+
+    private void conduct(LoadPhase phase) throws InterruptedException {
+        PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress);
+        sink.begin(phase.name());
+        Map<Population, Shift> shifts = new LinkedHashMap<>();
+        long start = load.time().nanos() + LEAD_NANOS;
+        for (Population population : load.populations()) {
+            if (phase.scenario().contains(population.scenario().name())) {
+                shifts.put(population, shift(phase, start));
+            }
+        }
+        shifts.forEach(Population::begin);
+        attend(phase, start, shifts, ledger);
+        for (Population population : shifts.keySet()) {
+            population.end();
+        }
+        shifts.forEach(this::writeOff);
+        ledger.flush(shifts);
+        done.add(ledger.close(shifts));
+    }
+
+    /** Waits until the phase is done, its grace is over, or it was stopped and that grace is over. */
+    private void attend(LoadPhase phase, long start, Map<Population, Shift> shifts, PhaseLedger ledger) {
+        long giveUp = start + phase.duration().toNanos() + load.plan().grace().toNanos();
+        boolean cut = false;
+        long now = load.time().nanos();
+        while (now < giveUp && !finishing) {
+            long instant = now;
+            if (shifts.values().stream().allMatch(shift -> shift.isDone(instant))) {
+                return;
+            }
+            if (stopped && !cut) {
+                cut = true;
+                shifts.values().forEach(shift -> shift.cut(instant));
+                giveUp = Math.min(giveUp, now + STOP_GRACE_NANOS);
+            }
+            LockSupport.parkNanos(BEAT_NANOS);
+            health.probe();
+            ledger.beat(health, shifts);
+            now = load.time().nanos();
+        }
+    }
+
+    /** Arrivals that were due and never begun are outcomes too. */
+    private void writeOff(Population population, Shift shift) {
+        long now = load.time().nanos();
+        String operation = population.scenario().steps().get(0).name();
+        long scheduled = shift.scheduled();
+        for (long index = shift.departed(); index < scheduled; index++) {
+            Clocks never = new Clocks(
+                    shift.intendedNanos(index), Clocks.NOT_REACHED, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now);
+            load.recorder().record(operation, never, Outcome.NOT_SENT);
+        }
+    }
+
+    private static Shift shift(LoadPhase phase, long start) {
+        long window = phase.duration().toNanos();
+        LoadPhase.Shape shape = phase.shape();
+        if (shape instanceof LoadPhase.Shape.Open open) {
+            return Shift.open(Schedule.constant(open.perSecond()), start, window);
+        }
+        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
+            Schedule schedule = Schedule.ramp(ramp.fromPerSecond(), ramp.toPerSecond(), phase.duration());
+            return Shift.open(schedule, start, window);
+        }
+        return Shift.closed(((LoadPhase.Shape.Closed) shape).users(), start, window);
+    }
+}

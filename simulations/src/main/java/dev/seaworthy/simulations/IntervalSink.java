@@ -1,0 +1,46 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.kernel.OperationInterval;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where load writes what it measured; the journal of an injector, as far as this module needs it. Called by one thread at
+ * a time. An exception ends the run: what cannot be recorded must not be loaded.
+ */
+public interface IntervalSink {
+    /** A phase begins. */
+    void begin(String phase);
+
+    /** What operations did in about a second of {@code phase}. */
+    void append(String phase, List<OperationInterval> intervals);
+
+    /** How many turns of {@code operation} the schedule asked for in {@code phase}; once, at its end. */
+    void scheduled(String phase, String operation, long turns);
+
+    /** How the injector fared, once a second: numbers by name, seconds and bytes as units. */
+    void health(Map<String, Object> sample);
+
+    /** Something that a reader of the run has to know. */
+    void event(String kind, Map<String, Object> details);
+
+    /** Keeps nothing. */
+    static IntervalSink none() {
+        return new IntervalSink() {
+            @Override
+            public void begin(String phase) {}
+
+            @Override
+            public void append(String phase, List<OperationInterval> intervals) {}
+
+            @Override
+            public void scheduled(String phase, String operation, long turns) {}
+
+            @Override
+            public void health(Map<String, Object> sample) {}
+
+            @Override
+            public void event(String kind, Map<String, Object> details) {}
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package dev.seaworthy.simulations;
+
+/** Continues the user's flow after a step. The first call counts, on whatever thread it comes; others do nothing. */
+@FunctionalInterface
+interface Onward {
+    /**
+     * Goes on with the next step.
+     *
+     * @param succeeded false marks the user as failed, which Gatling's own conditions see
+     */
+    void proceed(boolean succeeded);
+
+    /** As {@link #proceed(boolean)}, after a turn of {@code operation}, which Gatling's own statistics are told of. */
+    default void proceed(String operation, boolean succeeded) {
+        proceed(succeeded);
+    }
+}

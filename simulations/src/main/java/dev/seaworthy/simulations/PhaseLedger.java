@@ -1,0 +1,135 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.kernel.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.HdrHistogram.Histogram;
+
+/** Keeps the books of one phase: moves intervals into the sink each second, adds them up, and balances them at the end. */
+final class PhaseLedger {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final String phase;
+    private final Duration planned;
+    private final LoadSession load;
+    private final IntervalSink sink;
+    private final LoadProgress progress;
+    private final long startNanos;
+    private final Map<String, Sum> sums = new TreeMap<>();
+    private long lastFlush;
+    private long offeredBefore;
+
+    PhaseLedger(String phase, Duration planned, LoadSession load, IntervalSink sink, LoadProgress progress) {
+        this.phase = phase;
+        this.planned = planned;
+        this.load = load;
+        this.sink = sink;
+        this.progress = progress;
+        this.startNanos = load.time().nanos();
+        this.lastFlush = startNanos;
+        load.turnOver();
+    }
+
+    /** Flushes when a second has passed. */
+    void beat(InjectorHealth health, Map<Population, Shift> shifts) {
+        if (load.time().nanos() - lastFlush >= SECOND_NANOS) {
+            flush(shifts);
+            sink.health(health.sample());
+        }
+    }
+
+    void flush(Map<Population, Shift> shifts) {
+        long now = load.time().nanos();
+        double seconds = Math.max(1, now - lastFlush) / 1e9;
+        lastFlush = now;
+        load.drainEvents(sink);
+        List<OperationInterval> intervals = load.recorder().flip();
+        if (!intervals.isEmpty()) {
+            sink.append(phase, intervals);
+        }
+        long ended = 0;
+        long errors = 0;
+        Histogram response = OperationInterval.histogram();
+        for (OperationInterval interval : intervals) {
+            sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
+            ended += interval.count();
+            errors += interval.count() - interval.count(Outcome.OK);
+            response.add(interval.response());
+        }
+        long offered = shifts.values().stream()
+                .mapToLong(shift -> shift.scheduledUntil(now))
+                .sum();
+        double p99 = response.getTotalCount() == 0 ? Double.NaN : response.getValueAtPercentile(99) / 1e9;
+        progress.tick(new LoadProgress.Tick(
+                phase,
+                Duration.ofNanos(now - startNanos),
+                planned,
+                (offered - offeredBefore) / seconds,
+                ended / seconds,
+                errors,
+                p99));
+        offeredBefore = offered;
+    }
+
+    /** Balances the books: tells the sink what was scheduled and what is in flight. */
+    LoadSummary.Phase close(Map<Population, Shift> shifts) {
+        Map<String, OperationTally> tallies = load.turnOver();
+        Map<String, Long> scheduled = scheduled(shifts, tallies);
+        TreeSet<String> names = new TreeSet<>(sums.keySet());
+        names.addAll(tallies.keySet());
+        names.addAll(scheduled.keySet());
+        List<LoadSummary.Operation> operations = new ArrayList<>();
+        for (String name : names) {
+            OperationTally tally = tallies.get(name);
+            long inFlight = tally == null ? 0 : tally.inFlight();
+            long asked = scheduled.getOrDefault(name, 0L);
+            if (asked > 0) {
+                sink.scheduled(phase, name, asked);
+            }
+            if (inFlight > 0) {
+                sink.event("in-flight", Map.of("phase", phase, "operation", name, "turns", inFlight));
+            }
+            operations.add(sums.getOrDefault(name, new Sum()).summary(name, asked, inFlight));
+        }
+        long starved = shifts.values().stream().mapToLong(Shift::starved).sum();
+        if (starved > 0) {
+            sink.event("starved", Map.of("phase", phase, "arrivals", starved));
+        }
+        return new LoadSummary.Phase(phase, (load.time().nanos() - startNanos) / 1e9, starved, operations);
+    }
+
+    /** First steps by the schedule; dependent steps, and those of foreign simulations, by what was begun. */
+    private static Map<String, Long> scheduled(Map<Population, Shift> shifts, Map<String, OperationTally> tallies) {
+        Map<String, Long> scheduled = new LinkedHashMap<>();
+        tallies.forEach((name, tally) -> scheduled.put(name, tally.begun()));
+        shifts.forEach((population, shift) -> {
+            long unbegun = shift.scheduled() - shift.departed();
+            String first = population.scenario().steps().get(0).name();
+            scheduled.merge(first, unbegun, Long::sum);
+        });
+        return scheduled;
+    }
+
+    private static final class Sum {
+        private final Histogram response = OperationInterval.histogram();
+        private final Histogram service = OperationInterval.histogram();
+        private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+
+        void add(OperationInterval interval) {
+            response.add(interval.response());
+            service.add(interval.service());
+            interval.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+        }
+
+        LoadSummary.Operation summary(String name, long scheduled, long inFlight) {
+            return new LoadSummary.Operation(name, scheduled, outcomes, inFlight, response, service);
+        }
+    }
+}

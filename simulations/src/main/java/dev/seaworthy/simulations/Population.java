@@ -1,0 +1,145 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Operation;
+import dev.seaworthy.kernel.Scenario;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The users that perform one scenario, over all phases: Gatling starts them once, shifts tell them when to work. */
+final class Population {
+    private final LoadSession load;
+    private final Scenario scenario;
+    private final int users;
+    private final Map<ScheduledExecutorService, Dispatcher> dispatchers = new ConcurrentHashMap<>();
+    private final AtomicInteger boarded = new AtomicInteger();
+    private volatile boolean closed;
+
+    Population(LoadSession load, Scenario scenario, int users) {
+        this.load = load;
+        this.scenario = scenario;
+        this.users = users;
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    /** How many users Gatling is to start. */
+    int users() {
+        return users;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether every user has arrived. */
+    boolean isAboard() {
+        return boarded.get() >= users;
+    }
+
+    /** The step that waits for the schedule. */
+    void await(ActiveUser user, Onward onward) {
+        Dispatcher dispatcher = dispatchers.computeIfAbsent(user.loop(), loop -> new Dispatcher(load, this, loop));
+        if (user.errand() == null) {
+            boarded.incrementAndGet();
+        }
+        dispatcher.arrive(user, onward);
+    }
+
+    /** The step that performs one operation of the scenario. */
+    Step step(Operation operation) {
+        return (user, onward) -> {
+            ActiveUser.Errand errand = user.errand();
+            if (errand == null || !errand.goesOn()) {
+                onward.proceed(true);
+                return;
+            }
+            // A dependent step could not have been meant to start before the one that it depends on had ended.
+            long intended =
+                    errand.isFresh() ? errand.intendedNanos() : load.time().nanos();
+            TurnInProgress.begin(load, operation, user, intended, onward);
+        };
+    }
+
+    /** An errand ended: a scenario of several steps is measured as a whole too. */
+    void finish(ActiveUser.Errand errand) {
+        Clocks total = errand.total();
+        if (total != null && scenario.steps().size() > 1) {
+            load.recorder().record(scenario.name(), total, errand.outcome());
+        }
+        errand.shift().returned();
+    }
+
+    /** Gives an arrival to a sibling that has a free user; false when there is none. */
+    boolean handOver(Dispatcher from, Shift shift, long intendedNanos) {
+        for (Dispatcher sibling : dispatchers.values()) {
+            if (sibling != from && sibling.free() > 0) {
+                return post(sibling, () -> sibling.takeOver(shift, intendedNanos));
+            }
+        }
+        return false;
+    }
+
+    /** Begins a shift on every loop. */
+    void begin(Shift shift) {
+        int left = Math.min(shift.users(), users);
+        int loops = dispatchers.size();
+        for (Dispatcher dispatcher : dispatchers.values()) {
+            int share = Math.min(dispatcher.free(), (left + loops - 1) / loops);
+            left -= share;
+            loops--;
+            post(dispatcher, () -> dispatcher.begin(shift, share));
+        }
+    }
+
+    /** Ends the shift on every loop, and waits up to a second for the loops to have done so. */
+    void end() throws InterruptedException {
+        each(Dispatcher::end);
+    }
+
+    /** Sends every user home. */
+    void close() throws InterruptedException {
+        closed = true;
+        each(Dispatcher::close);
+    }
+
+    Collection<ScheduledExecutorService> loops() {
+        return dispatchers.keySet();
+    }
+
+    private void each(java.util.function.Consumer<Dispatcher> act) throws InterruptedException {
+        for (Dispatcher dispatcher : dispatchers.values()) {
+            FutureTask<Boolean> task = new FutureTask<>(() -> act.accept(dispatcher), true);
+            if (!post(dispatcher, task)) {
+                continue;
+            }
+            try {
+                task.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                load.event("loop-blocked", Map.of("population", scenario.name()));
+            } catch (ExecutionException e) {
+                load.fault(scenario.name(), e.getCause() == null ? e : e.getCause());
+            }
+        }
+    }
+
+    private boolean post(Dispatcher dispatcher, Runnable task) {
+        try {
+            dispatcher.loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            load.event("loop-gone", Map.of("population", scenario.name()));
+            return false;
+        }
+    }
+}
