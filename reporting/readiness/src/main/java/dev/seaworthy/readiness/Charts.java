@@ -1,0 +1,236 @@
+package dev.seaworthy.readiness;
+
+import dev.seaworthy.readiness.Report.Bucket;
+import dev.seaworthy.readiness.Report.OperationRow;
+import dev.seaworthy.readiness.Report.Percentile;
+import dev.seaworthy.readiness.Svg.Point;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of one operation. What they show stands beside them in tables. */
+final class Charts {
+    private static final int WIDTH = 460;
+    private static final int HEIGHT = 232;
+    private static final double LEFT = 56;
+    private static final double RIGHT = WIDTH - 14;
+    private static final double TOP = 34;
+    private static final double BOTTOM = HEIGHT - 40;
+    /** As a share of all turns: 0, 90 %, 99 %, and so on. */
+    private static final double[] NINES = {0, 0.9, 0.99, 0.999, 0.9999};
+
+    private Charts() {}
+
+    /** Proven, refuted and unproven as parts of one bar. */
+    static String shares(int proven, int refuted, int unproven) {
+        int all = proven + refuted + unproven;
+        String title = proven + " proven, " + refuted + " refuted, " + unproven + " unproven";
+        Svg svg = new Svg("shares", 1000, 20, title);
+        double x = 0;
+        String[] kinds = {"good", "bad", "open"};
+        int[] counts = {proven, refuted, unproven};
+        for (int i = 0; i < kinds.length; i++) {
+            double width = all == 0 ? 0 : 1000.0 * counts[i] / all;
+            if (width > 0) {
+                svg.rect(kinds[i], new Point(x, 0), Math.max(1, width - 3), 20);
+            }
+            x += width;
+        }
+        return svg.end();
+    }
+
+    /** Latency by number of nines, with the 95 % interval as a band. */
+    static String percentiles(OperationRow row) {
+        List<Percentile> response = valued(row.percentiles());
+        List<Percentile> service = valued(row.servicePercentiles());
+        if (response.isEmpty()) {
+            return "";
+        }
+        double low = Double.MAX_VALUE;
+        double high = 0;
+        for (List<Percentile> series : List.of(response, service)) {
+            for (Percentile point : series) {
+                low = Math.min(low, least(point));
+                high = Math.max(high, greatest(point));
+            }
+        }
+        double mostNines = Math.max(2, nines(response.get(response.size() - 1).q()));
+        Axis x = Axis.between(0, mostNines, LEFT, RIGHT);
+        Axis y = Axis.fitting(low, high, BOTTOM, TOP);
+        Svg svg = new Svg("chart", WIDTH, HEIGHT, "Latency of " + row.name() + " by percentile");
+        frame(svg, y, Figures::seconds);
+        for (double q : NINES) {
+            if (nines(q) <= mostNines + 0.01) {
+                double at = x.at(nines(q));
+                svg.line("grid", new Point(at, TOP), new Point(at, BOTTOM));
+                svg.text("middle", new Point(at, BOTTOM + 16), Figures.share(q));
+            }
+        }
+        svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "share of turns that are faster");
+        band(svg, response, x, y);
+        svg.line("service", points(service, x, y));
+        svg.line("response", points(response, x, y));
+        response.forEach(point -> svg.dot("response-dot", new Point(x.at(nines(point.q())), y.at(value(point))), 2.2));
+        legend(svg, "response", "response time, 95 % interval", "service", "service time");
+        return svg.end();
+    }
+
+    /** Offered, achieved and failed turns a second over time. */
+    static String throughput(OperationRow row) {
+        List<Bucket> buckets = row.timeline();
+        if (buckets.isEmpty()) {
+            return "";
+        }
+        Double offered = row.offeredRate();
+        double high = offered == null ? 0 : offered;
+        for (Bucket bucket : buckets) {
+            high = Math.max(high, rate(bucket, bucket.count()));
+        }
+        Axis x = time(buckets);
+        Axis y = Axis.fromZero(high, BOTTOM, TOP);
+        Svg svg = new Svg("chart", WIDTH, HEIGHT, "Throughput of " + row.name() + " over time");
+        frame(svg, y, value -> Figures.rate(value));
+        timeAxis(svg, x, buckets);
+        List<Point> area = new ArrayList<>(series(buckets, x, y, bucket -> rate(bucket, bucket.count())));
+        area.add(0, new Point(area.get(0).x(), BOTTOM));
+        area.add(new Point(area.get(area.size() - 1).x(), BOTTOM));
+        svg.area("band", area);
+        if (offered != null && !row.model().equals("ramp")) {
+            svg.line("offered", new Point(LEFT, y.at(offered)), new Point(RIGHT, y.at(offered)));
+        }
+        svg.line("response", series(buckets, x, y, bucket -> rate(bucket, bucket.count())));
+        if (row.errors() > 0) {
+            svg.line("errors", series(buckets, x, y, bucket -> rate(bucket, bucket.errors())));
+        }
+        boolean flat = offered != null && !row.model().equals("ramp");
+        legend(svg, "response", "achieved", flat ? "offered" : "", flat ? "offered" : "");
+        if (row.errors() > 0) {
+            svg.line("errors", new Point(LEFT + 240, 13), new Point(LEFT + 258, 13));
+            svg.text("start", new Point(LEFT + 264, 17), "failed");
+        }
+        return svg.end();
+    }
+
+    /** Median and 99th percentile of response time over time. */
+    static String latency(OperationRow row) {
+        List<Bucket> buckets = row.timeline();
+        double high = 0;
+        double low = Double.MAX_VALUE;
+        for (Bucket bucket : buckets) {
+            Double p50 = bucket.p50();
+            Double p99 = bucket.p99();
+            if (p50 != null && p99 != null) {
+                low = Math.min(low, p50);
+                high = Math.max(high, p99);
+            }
+        }
+        if (high == 0) {
+            return "";
+        }
+        Axis x = time(buckets);
+        Axis y = Axis.fitting(low, high, BOTTOM, TOP);
+        Svg svg = new Svg("chart", WIDTH, HEIGHT, "Response time of " + row.name() + " over time");
+        frame(svg, y, Figures::seconds);
+        timeAxis(svg, x, buckets);
+        svg.line("tail", series(buckets, x, y, Bucket::p99));
+        svg.line("response", series(buckets, x, y, Bucket::p50));
+        legend(svg, "response", "median", "tail", "99th percentile");
+        return svg.end();
+    }
+
+    private static void frame(Svg svg, Axis y, Function<Double, String> words) {
+        for (double tick : y.ticks()) {
+            svg.line("grid", new Point(LEFT, y.at(tick)), new Point(RIGHT, y.at(tick)));
+            svg.text("end", new Point(LEFT - 7, y.at(tick) + 4), words.apply(tick));
+        }
+    }
+
+    private static void legend(Svg svg, String first, String firstText, String second, String secondText) {
+        svg.line(first, new Point(LEFT, 13), new Point(LEFT + 18, 13));
+        svg.text("start", new Point(LEFT + 24, 17), firstText);
+        if (!second.isEmpty()) {
+            double at = LEFT + 46 + 6.2 * firstText.length();
+            svg.line(second, new Point(at, 13), new Point(at + 18, 13));
+            svg.text("start", new Point(at + 24, 17), secondText);
+        }
+    }
+
+    private static Axis time(List<Bucket> buckets) {
+        Bucket last = buckets.get(buckets.size() - 1);
+        return Axis.between(buckets.get(0).atSeconds(), last.atSeconds() + last.seconds(), LEFT, RIGHT);
+    }
+
+    private static void timeAxis(Svg svg, Axis x, List<Bucket> buckets) {
+        Bucket last = buckets.get(buckets.size() - 1);
+        double from = buckets.get(0).atSeconds();
+        double to = last.atSeconds() + last.seconds();
+        for (int i = 0; i <= 4; i++) {
+            double at = from + (to - from) * i / 4;
+            String anchor = i == 4 ? "end" : "middle";
+            svg.text(anchor, new Point(x.at(at), BOTTOM + 16), Figures.seconds(at));
+        }
+        svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "since the load began");
+    }
+
+    private static double rate(Bucket bucket, long count) {
+        return count / bucket.seconds();
+    }
+
+    private static List<Point> series(List<Bucket> buckets, Axis x, Axis y, Function<Bucket, @Nullable Double> figure) {
+        List<Point> points = new ArrayList<>();
+        for (Bucket bucket : buckets) {
+            Double value = figure.apply(bucket);
+            double middle = bucket.atSeconds() + bucket.seconds() / 2;
+            points.add(new Point(x.at(middle), value == null ? Double.NaN : y.at(value)));
+        }
+        return points;
+    }
+
+    private static void band(Svg svg, List<Percentile> series, Axis x, Axis y) {
+        List<Point> upper = new ArrayList<>();
+        List<Point> lower = new ArrayList<>();
+        for (Percentile point : series) {
+            Double low = point.low();
+            Double high = point.high();
+            if (low != null && high != null) {
+                upper.add(new Point(x.at(nines(point.q())), y.at(high)));
+                lower.add(0, new Point(x.at(nines(point.q())), y.at(low)));
+            }
+        }
+        upper.addAll(lower);
+        svg.area("band", upper);
+    }
+
+    private static List<Point> points(List<Percentile> series, Axis x, Axis y) {
+        return series.stream()
+                .map(point -> new Point(x.at(nines(point.q())), y.at(value(point))))
+                .toList();
+    }
+
+    /** Only what its samples can bound: a curve through the rest would be fiction. */
+    private static List<Percentile> valued(List<Percentile> series) {
+        return series.stream()
+                .filter(point -> point.value() != null && point.resolvable())
+                .toList();
+    }
+
+    private static double nines(double q) {
+        return -Math.log10(1 - q);
+    }
+
+    private static double value(Percentile point) {
+        return Objects.requireNonNull(point.value());
+    }
+
+    private static double least(Percentile point) {
+        Double low = point.low();
+        return low == null ? value(point) : low;
+    }
+
+    private static double greatest(Percentile point) {
+        Double high = point.high();
+        return high == null ? value(point) : high;
+    }
+}

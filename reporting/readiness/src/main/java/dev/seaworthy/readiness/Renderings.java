@@ -1,0 +1,6 @@
+package dev.seaworthy.readiness;
+
+/** x. */
+public final class Renderings {
+    private Renderings() {}
+}
