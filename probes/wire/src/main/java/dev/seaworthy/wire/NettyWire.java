@@ -1,12 +1,272 @@
 package dev.seaworthy.wire;
 
+import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Reach;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The engine on Netty. */
-final class NettyWire {
-    private NettyWire() {}
+final class NettyWire implements Wire {
+    /** How a call ends that was not sent because the engine is closed. */
+    static final Failure CLOSED = new Failure(Outcome.NOT_SENT, "the engine is closed");
+
+    /** How many failures under load are recorded with their bytes; a storm of them must not become the load. */
+    private static final int RECORDED_FAILURES = 200;
+
+    /** Netty would write to stderr what belongs in outcomes. The field keeps the logger, and so its level, alive. */
+    private static final Logger NETTY = silenced();
+
+    private final Reach reach;
+    private final Identity identity;
+    private final Tls tls;
+    private final AddressBook addresses;
+    private final ExchangeMaker maker;
+    private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final SecureRandom random = new SecureRandom();
+    private final Object opening = new Object();
+    private volatile @Nullable EventLoopGroup own;
+    private volatile boolean closed;
+
+    private NettyWire(Reach reach) {
+        this.reach = reach;
+        this.identity = Identity.of(reach.runId());
+        this.tls = Tls.trusting(reach.trustedCertificates());
+        this.addresses = new AddressBook(reach.time());
+        this.maker = new ExchangeMaker(new Redaction(reach.vault()), reach.time());
+    }
 
     static Wire open(Reach reach) {
-        throw new IllegalStateException("not here yet: " + reach.runId());
+        return new NettyWire(reach);
+    }
+
+    @Override
+    public HttpAnswer exchange(HttpRequest request) throws InterruptedException {
+        try {
+            return send(request).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an answer is never exceptional", e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<HttpAnswer> send(HttpRequest request) {
+        long now = reach.time().nanos();
+        Origin origin = Origin.of(reach.allowList().require(request.uri()));
+        String objection = RequestBytes.objection(request.method(), request.headers());
+        HttpRequest fit =
+                objection == null ? request : new HttpRequest("GET", request.uri(), Headers.NONE, new byte[0]);
+        EvidenceCall call = new EvidenceCall(fit, origin, RequestBytes.of(fit, origin, identity), maker, now);
+        if (objection != null) {
+            call.firedNanos = now;
+            call.failed(new Failure(Outcome.INSTRUMENT, "not sent: " + objection), null, now);
+        } else {
+            submit(call);
+        }
+        return call.answer();
+    }
+
+    @Override
+    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+        Lane lane = lane(loop, false);
+        if (lane.loop().inEventLoop()) {
+            lane.send(request, intendedNanos, listener);
+        } else {
+            reach.allowList().require(request.uri());
+            lane.loop().execute(() -> lane.send(request, intendedNanos, listener));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Handshake> connect(WebSocketRequest request) {
+        reach.allowList().require(request.uri());
+        long now = reach.time().nanos();
+        HandshakeCall call = new HandshakeCall(request, this, now, true);
+        Lane lane = ownLane();
+        if (lane == null) {
+            call.fail(CLOSED);
+        } else {
+            submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
+        }
+        return call.result();
+    }
+
+    @Override
+    public CompletableFuture<Handshake> connect(
+            WebSocketRequest request, ScheduledExecutorService loop, long intendedNanos) {
+        reach.allowList().require(request.uri());
+        HandshakeCall call = new HandshakeCall(request, this, intendedNanos, false);
+        Lane lane = lane(loop, false);
+        if (lane.loop().inEventLoop()) {
+            call.start(lane);
+        } else {
+            submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
+        }
+        return call.result();
+    }
+
+    private void submit(EvidenceCall call) {
+        Lane lane = ownLane();
+        Runnable refused = () -> {
+            call.firedNanos = reach.time().nanos();
+            call.failed(CLOSED, null, call.firedNanos);
+        };
+        if (lane == null) {
+            refused.run();
+        } else {
+            submit(lane, () -> lane.dispatch(call), refused);
+        }
+    }
+
+    private static void submit(Lane lane, Runnable task, Runnable refused) {
+        try {
+            lane.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            refused.run();
+        }
+    }
+
+    /** The engine's own lane; null after {@link #close}. */
+    private @Nullable Lane ownLane() {
+        EventLoopGroup group = own;
+        if (group == null) {
+            synchronized (opening) {
+                if (closed) {
+                    return null;
+                }
+                group = own;
+                if (group == null) {
+                    group = new MultiThreadIoEventLoopGroup(
+                            1, new DefaultThreadFactory("seaworthy-wire", true), NioIoHandler.newFactory());
+                    own = group;
+                }
+            }
+        }
+        return lane(group.next(), true);
+    }
+
+    private Lane lane(ScheduledExecutorService executor, boolean recording) {
+        if (!(executor instanceof EventLoop loop)) {
+            throw new IllegalArgumentException(executor.getClass().getName() + " is not an event loop of Netty");
+        }
+        Lane lane = lanes.get(loop);
+        return lane != null
+                ? lane
+                : lanes.computeIfAbsent(
+                        loop,
+                        key -> new Lane(this, key, new Dialer(key, addresses, tls, reach.connectTimeout()), recording));
+    }
+
+    @Override
+    public void close() {
+        EventLoopGroup group;
+        synchronized (opening) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            group = own;
+        }
+        List<Lane> open = new ArrayList<>(lanes.values());
+        CountDownLatch ended = new CountDownLatch(open.size());
+        boolean waiting = true;
+        for (Lane lane : open) {
+            waiting &= !lane.loop().inEventLoop();
+            Runnable closing = () -> {
+                lane.close();
+                ended.countDown();
+            };
+            submit(lane, closing, ended::countDown);
+        }
+        addresses.close();
+        try {
+            // On one of the loops, waiting would keep that loop from closing anything.
+            boolean over = waiting && ended.await(500, TimeUnit.MILLISECONDS);
+            if (group != null) {
+                group.shutdownGracefully(0, 400, TimeUnit.MILLISECONDS).await(over ? 400 : 0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A value for {@code Sec-WebSocket-Key}: 16 random bytes (RFC 6455 section 4.1). */
+    String freshKey() {
+        byte[] nonce = new byte[16];
+        random.nextBytes(nonce);
+        return Base64.getEncoder().encodeToString(nonce);
+    }
+
+    /** A seed that the peer cannot know. */
+    long freshSeed() {
+        return random.nextLong();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    ExchangeMaker maker() {
+        return maker;
+    }
+
+    /** Whether one more failure under load is recorded with its bytes. */
+    boolean recordsFailure() {
+        return failures.incrementAndGet() <= RECORDED_FAILURES;
+    }
+
+    Link link(Channel channel, Origin origin, boolean recording) {
+        long number = connections.incrementAndGet();
+        return recording ? Link.of(channel, origin, number) : Link.lean(channel, origin, number);
+    }
+
+    static Failure budgetSpent(Reach reach) {
+        return new Failure(
+                Outcome.NOT_SENT,
+                "the run's budget of " + reach.budget().limit() + " requests is spent; raise rails to send more");
+    }
+
+    private static Logger silenced() {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        Logger logger = Logger.getLogger("io.netty");
+        logger.setLevel(Level.OFF);
+        return logger;
+    }
+
+    /** The level is read here so that the field counts as used: it exists to keep the logger. */
+    static Level nettyLevel() {
+        return NETTY.getLevel();
     }
 }

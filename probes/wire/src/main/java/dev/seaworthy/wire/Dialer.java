@@ -1,0 +1,209 @@
+package dev.seaworthy.wire;
+
+import dev.seaworthy.kernel.Outcome;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections on one event loop: name, TCP, TLS, all within one time limit. */
+final class Dialer {
+    private final EventLoop loop;
+    private final ChannelFactory<Channel> channels;
+    private final AddressBook addresses;
+    private final Tls tls;
+    private final Duration limit;
+    private final Set<Attempt> pending = new HashSet<>();
+
+    Dialer(EventLoop loop, AddressBook addresses, Tls tls, Duration limit) {
+        this.loop = loop;
+        this.channels = Transport.channels(loop);
+        this.addresses = addresses;
+        this.tls = tls;
+        this.limit = limit;
+    }
+
+    /** Where the result goes; called once, on the loop. */
+    interface Caller {
+        /** The channel is open, and reads nothing until a handler is added and {@code setAutoRead(true)} called. */
+        void connected(Channel channel);
+
+        void failed(Failure failure);
+    }
+
+    /** Opens a connection. On the loop. */
+    void dial(Origin origin, Caller caller) {
+        Attempt attempt = new Attempt(origin, caller);
+        pending.add(attempt);
+        attempt.arm();
+        CompletableFuture<?> unused = addresses.lookUp(origin.host()).whenComplete((found, failure) -> {
+            if (loop.inEventLoop()) {
+                attempt.resolved(found, failure);
+            } else {
+                loop.execute(() -> attempt.resolved(found, failure));
+            }
+        });
+    }
+
+    /** Gives up what is being opened. On the loop. */
+    void close() {
+        new ArrayList<>(pending).forEach(attempt -> attempt.fail(NettyWire.CLOSED));
+    }
+
+    /** One try to reach an origin by each of its addresses in turn. */
+    private final class Attempt {
+        private final Origin origin;
+        private final Caller caller;
+        private List<InetAddress> candidates = List.of();
+        private int next;
+        private boolean ended;
+        private String stage = "the name was not resolved";
+        private @Nullable Channel current;
+        private @Nullable Future<?> timer;
+
+        Attempt(Origin origin, Caller caller) {
+            this.origin = origin;
+            this.caller = caller;
+        }
+
+        void arm() {
+            timer = loop.schedule(
+                    () -> fail(new Failure(
+                            Outcome.TIMEOUT, stage + " within " + limit.toMillis() + " ms (" + origin + ")")),
+                    limit.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        }
+
+        void resolved(@Nullable List<InetAddress> found, @Nullable Throwable failure) {
+            if (found == null) {
+                fail(Failure.of(failure == null ? new UnknownHostException(origin.host()) : failure, origin));
+                return;
+            }
+            candidates = found;
+            stage = "TCP did not connect";
+            tryNext();
+        }
+
+        private void tryNext() {
+            if (ended) {
+                return;
+            }
+            InetSocketAddress address = new InetSocketAddress(candidates.get(next++), origin.port());
+            ChannelFuture connecting = new Bootstrap()
+                    .group(loop)
+                    .channelFactory(channels)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.AUTO_READ, false)
+                    // An answer that comes before the request was read whole must not be lost with the write.
+                    .option(ChannelOption.AUTO_CLOSE, false)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                            Math.min(limit.toMillis() + 1, Integer.MAX_VALUE))
+                    .handler(new Opening())
+                    .connect(address);
+            current = connecting.channel();
+            connecting.addListener(done -> {
+                if (done.isSuccess()) {
+                    opened(connecting.channel());
+                } else {
+                    Link.shut(connecting.channel());
+                    refused(done.cause());
+                }
+            });
+        }
+
+        private void refused(Throwable cause) {
+            if (next < candidates.size() && !ended) {
+                tryNext();
+            } else {
+                fail(Failure.of(cause, origin));
+            }
+        }
+
+        private void opened(Channel channel) {
+            if (ended) {
+                Link.shut(channel);
+                return;
+            }
+            if (!origin.tls()) {
+                succeed(channel);
+                return;
+            }
+            stage = "TLS was not agreed on";
+            SslHandler handler = tls.handler(channel.alloc(), origin);
+            handler.setHandshakeTimeoutMillis(0);
+            channel.pipeline().addFirst(handler);
+            handler.handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    succeed(channel);
+                } else {
+                    fail(ofTls(done.cause()));
+                }
+            });
+            channel.config().setAutoRead(true);
+        }
+
+        private Failure ofTls(Throwable cause) {
+            Failure failure = Failure.of(cause, origin);
+            boolean cutOff =
+                    cause instanceof java.nio.channels.ClosedChannelException || failure.outcome() == Outcome.RESET;
+            return cutOff
+                    ? new Failure(Outcome.TLS, origin + " ended the connection while TLS was agreed on")
+                    : failure;
+        }
+
+        private void succeed(Channel channel) {
+            if (ended) {
+                Link.shut(channel);
+                return;
+            }
+            end();
+            channel.config().setAutoRead(false);
+            channel.pipeline().remove(Opening.class);
+            caller.connected(channel);
+        }
+
+        private void fail(Failure failure) {
+            if (ended) {
+                return;
+            }
+            end();
+            if (current != null) {
+                Link.shut(current);
+            }
+            caller.failed(failure);
+        }
+
+        private void end() {
+            ended = true;
+            pending.remove(this);
+            if (timer != null) {
+                timer.cancel(false);
+            }
+        }
+    }
+
+    /** Stands at the end of the pipeline while a connection is being opened; TLS reports by its own future. */
+    private static final class Opening extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            Link.shut(context.channel());
+        }
+    }
+}

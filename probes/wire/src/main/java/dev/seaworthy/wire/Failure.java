@@ -1,0 +1,72 @@
+package dev.seaworthy.wire;
+
+import dev.seaworthy.kernel.Outcome;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there is no complete answer.
+ *
+ * @param outcome the kind
+ * @param detail one line, not redacted yet
+ */
+record Failure(Outcome outcome, String detail) {
+    /** What an exception of the transport means, while a connection to {@code origin} was opened or used. */
+    static Failure of(Throwable thrown, Origin origin) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            Failure failure = recognise(cause, origin);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        if (thrown instanceof java.io.IOException) {
+            return ofMessage(thrown, origin);
+        }
+        return new Failure(Outcome.INSTRUMENT, "the client failed: " + thrown);
+    }
+
+    private static @Nullable Failure recognise(Throwable cause, Origin origin) {
+        if (cause instanceof UntrustedCertificate) {
+            return new Failure(Outcome.TLS, String.valueOf(cause.getMessage()));
+        }
+        if (cause instanceof NotSslRecordException) {
+            return new Failure(Outcome.TLS, origin + " does not speak TLS on this port");
+        }
+        if (cause instanceof SSLException && cause.getCause() == null) {
+            return new Failure(Outcome.TLS, "TLS with " + origin + " failed: " + cause.getMessage());
+        }
+        if (cause instanceof UnknownHostException) {
+            return new Failure(Outcome.REFUSED, "the name " + origin.host() + " does not resolve");
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return new Failure(Outcome.TIMEOUT, "no connection to " + origin + " in time");
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return new Failure(Outcome.REFUSED, origin + " is unreachable: " + cause.getMessage());
+        }
+        return cause instanceof ConnectException ? ofMessage(cause, origin) : null;
+    }
+
+    private static Failure ofMessage(Throwable cause, Origin origin) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (message.contains("too many open files")) {
+            return new Failure(Outcome.INSTRUMENT, "this machine lets the process open no more files");
+        }
+        if (message.contains("cannot assign requested address") || message.contains("address already in use")) {
+            return new Failure(Outcome.INSTRUMENT, "this machine has no local port left for " + origin);
+        }
+        if (message.contains("connection refused")) {
+            return new Failure(Outcome.REFUSED, origin + " refused the connection");
+        }
+        if (message.contains("unreachable")) {
+            return new Failure(Outcome.REFUSED, origin + " is unreachable");
+        }
+        return new Failure(Outcome.RESET, "the connection to " + origin + " broke: " + message);
+    }
+}
