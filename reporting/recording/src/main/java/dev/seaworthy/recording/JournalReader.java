@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalReader {
     private final String name;
     private final ByteBuffer journal;
-    private final List<RecordedInterval> intervals = new ArrayList<>();
+    private final List<Integer> intervals = new ArrayList<>();
     private final Map<String, Long> scheduled = new TreeMap<>();
     private final List<Damage> damages = new ArrayList<>();
     private long nextSequence;
@@ -37,7 +37,7 @@ final class JournalReader {
     }
 
     List<RecordedInterval> intervals() {
-        return intervals;
+        return new JournalIntervals(journal, intervals);
     }
 
     Map<String, Long> scheduled() {
@@ -66,8 +66,8 @@ final class JournalReader {
             }
             nextSequence = decoded.sequence() + 1;
             accepted++;
-            if (decoded instanceof JournalRecord.Interval interval) {
-                intervals.add(interval.recorded());
+            if (decoded instanceof JournalRecord.Interval) {
+                intervals.add(at);
             } else if (decoded instanceof JournalRecord.Scheduled turns) {
                 scheduled.merge(turns.phase() + "/" + turns.operation(), turns.turns(), Math::addExact);
             }

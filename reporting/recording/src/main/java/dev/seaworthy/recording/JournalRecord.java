@@ -43,6 +43,8 @@ import org.HdrHistogram.PackedHistogram;
 sealed interface JournalRecord {
     int INTERVAL = 1;
     int SCHEDULED = 2;
+    /** What an empty histogram takes at most, encoded. */
+    int EMPTY_BYTES = 48;
 
     /** Counts the records of one journal from 0. */
     long sequence();
@@ -125,8 +127,7 @@ sealed interface JournalRecord {
     }
 
     /**
-     * Reads a payload whose checksum matched. Histograms are packed: a few kilobytes each, where a plain one of this
-     * range takes 270.
+     * Reads a payload whose checksum matched.
      *
      * @throws IOException if it is not a record that this version knows
      */
@@ -185,7 +186,10 @@ sealed interface JournalRecord {
         if (bytes.length != length) {
             throw new IOException("a histogram ends early");
         }
-        return PackedHistogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
+        // Packed, an empty one costs next to nothing, and most are; a filled one takes milliseconds, plain far less.
+        return length <= EMPTY_BYTES
+                ? PackedHistogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0)
+                : Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(bytes), 0);
     }
 
     /** A byte array that grows and lends itself, without a copy. */

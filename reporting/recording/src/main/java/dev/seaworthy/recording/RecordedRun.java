@@ -38,7 +38,7 @@ public record RecordedRun(
      * What one injector wrote.
      *
      * @param sealed whether it closed its journal itself
-     * @param intervals in journal order
+     * @param intervals in journal order; decoded at each access, so go through it once and keep figures, not intervals
      * @param scheduled how many turns of each operation the schedule asked for, by {@code phase/operation}
      */
     public record InjectorRecording(

@@ -131,10 +131,7 @@ final class RunReader {
             }
         });
         return new InjectorRecording(
-                number,
-                found.isPresent(),
-                Collections.unmodifiableList(journal.intervals()),
-                Collections.unmodifiableMap(journal.scheduled()));
+                number, found.isPresent(), journal.intervals(), Collections.unmodifiableMap(journal.scheduled()));
     }
 
     private Ending ending(int findings, int crossChecks, List<InjectorRecording> injectors) {

@@ -104,7 +104,7 @@ final class Samples {
         int count = 1 + random.nextInt(20);
         for (int i = 0; i < count; i++) {
             Outcome outcome = random.nextInt(5) == 0 ? Outcome.TIMEOUT : Outcome.OK;
-            long nanos = (long) (1_000_000 * Math.exp(random.nextGaussian()));
+            long nanos = (long) (5_000 * Math.exp(random.nextGaussian()));
             outcomes.merge(outcome, 1L, Long::sum);
             (outcome == Outcome.OK ? response : failed).recordValue(nanos);
             if (outcome == Outcome.OK) {
@@ -127,7 +127,7 @@ final class Samples {
                 random.nextInt(3));
     }
 
-    /** Everything that an interval holds, for comparison: a histogram of the recording is packed, its original is not. */
+    /** Everything that an interval holds, for comparison. */
     static String text(RecordedInterval recorded) {
         OperationInterval interval = recorded.interval();
         StringBuilder text = new StringBuilder(recorded.phase() + " " + interval.operation() + " " + interval.start()
