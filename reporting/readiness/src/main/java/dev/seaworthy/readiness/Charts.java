@@ -27,7 +27,7 @@ final class Charts {
     static String shares(int proven, int refuted, int unproven) {
         int all = proven + refuted + unproven;
         String title = proven + " proven, " + refuted + " refuted, " + unproven + " unproven";
-        Svg svg = new Svg("shares", 1000, 20, title);
+        Svg svg = Svg.stretching("shares", 1000, 20, title);
         double x = 0;
         String[] kinds = {"good", "bad", "open"};
         int[] counts = {proven, refuted, unproven};

@@ -19,6 +19,13 @@ final class Svg {
         out.append("\" role=\"img\" aria-label=\"").append(escape(title)).append("\">");
     }
 
+    /** A picture that fills whatever box it is put into. */
+    static Svg stretching(String cssClass, int width, int height, String title) {
+        Svg svg = new Svg(cssClass, width, height, title);
+        svg.out.insert(svg.out.length() - 1, " preserveAspectRatio=\"none\"");
+        return svg;
+    }
+
     /** A point in user units. */
     record Point(double x, double y) {}
 
