@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Charts {
     private static final int WIDTH = 460;
     private static final int HEIGHT = 232;
+    /** As tall as two others with their captions. */
+    private static final int TALL = 2 * HEIGHT + 34;
+
     private static final double LEFT = 56;
     private static final double RIGHT = WIDTH - 14;
     private static final double TOP = 34;
-    private static final double BOTTOM = HEIGHT - 40;
+    private static final double UNDER = 40;
+    private static final int[] STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200};
     /** As a share of all turns: 0, 90 %, 99 %, and so on. */
     private static final double[] NINES = {0, 0.9, 0.99, 0.999, 0.9999};
 
@@ -57,18 +61,19 @@ final class Charts {
             }
         }
         double mostNines = Math.max(2, nines(response.get(response.size() - 1).q()));
+        double bottom = TALL - UNDER;
         Axis x = Axis.between(0, mostNines, LEFT, RIGHT);
-        Axis y = Axis.fitting(low, high, BOTTOM, TOP);
-        Svg svg = new Svg("chart", WIDTH, HEIGHT, "Latency of " + row.name() + " by percentile");
+        Axis y = Axis.fitting(low, high, bottom, TOP);
+        Svg svg = new Svg("chart", WIDTH, TALL, "Latency of " + row.name() + " by percentile");
         frame(svg, y, Figures::seconds);
         for (double q : NINES) {
             if (nines(q) <= mostNines + 0.01) {
                 double at = x.at(nines(q));
-                svg.line("grid", new Point(at, TOP), new Point(at, BOTTOM));
-                svg.text("middle", new Point(at, BOTTOM + 16), Figures.share(q));
+                svg.line("grid", new Point(at, TOP), new Point(at, bottom));
+                svg.text("middle", new Point(at, bottom + 16), Figures.share(q));
             }
         }
-        svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "share of turns that are faster");
+        svg.text("middle", new Point((LEFT + RIGHT) / 2, TALL - 6), "share of turns that are faster");
         band(svg, response, x, y);
         svg.line("service", points(service, x, y));
         svg.line("response", points(response, x, y));
@@ -89,13 +94,13 @@ final class Charts {
             high = Math.max(high, rate(bucket, bucket.count()));
         }
         Axis x = time(buckets);
-        Axis y = Axis.fromZero(high, BOTTOM, TOP);
+        Axis y = Axis.fromZero(high * 1.05, HEIGHT - UNDER, TOP);
         Svg svg = new Svg("chart", WIDTH, HEIGHT, "Throughput of " + row.name() + " over time");
         frame(svg, y, value -> Figures.rate(value));
         timeAxis(svg, x, buckets);
         List<Point> area = new ArrayList<>(series(buckets, x, y, bucket -> rate(bucket, bucket.count())));
-        area.add(0, new Point(area.get(0).x(), BOTTOM));
-        area.add(new Point(area.get(area.size() - 1).x(), BOTTOM));
+        area.add(0, new Point(area.get(0).x(), (HEIGHT - UNDER)));
+        area.add(new Point(area.get(area.size() - 1).x(), (HEIGHT - UNDER)));
         svg.area("band", area);
         if (offered != null && !row.model().equals("ramp")) {
             svg.line("offered", new Point(LEFT, y.at(offered)), new Point(RIGHT, y.at(offered)));
@@ -130,7 +135,7 @@ final class Charts {
             return "";
         }
         Axis x = time(buckets);
-        Axis y = Axis.fitting(low, high, BOTTOM, TOP);
+        Axis y = Axis.fitting(low, high, (HEIGHT - UNDER), TOP);
         Svg svg = new Svg("chart", WIDTH, HEIGHT, "Response time of " + row.name() + " over time");
         frame(svg, y, Figures::seconds);
         timeAxis(svg, x, buckets);
@@ -166,12 +171,20 @@ final class Charts {
         Bucket last = buckets.get(buckets.size() - 1);
         double from = buckets.get(0).atSeconds();
         double to = last.atSeconds() + last.seconds();
-        for (int i = 0; i <= 4; i++) {
-            double at = from + (to - from) * i / 4;
-            String anchor = i == 4 ? "end" : "middle";
-            svg.text(anchor, new Point(x.at(at), BOTTOM + 16), Figures.seconds(at));
+        long step = step(to - from);
+        for (long at = (long) Math.ceil(from / step) * step; at <= to; at += step) {
+            svg.text("middle", new Point(x.at(at), HEIGHT - UNDER + 16), Figures.clock(at));
         }
-        svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "since the load began");
+        svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "time since the load began");
+    }
+
+    private static long step(double span) {
+        for (int step : STEPS) {
+            if (span / step <= 6) {
+                return step;
+            }
+        }
+        return Math.round(span / 6);
     }
 
     private static double rate(Bucket bucket, long count) {

@@ -3,6 +3,7 @@ package dev.seaworthy.readiness;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Figures as people read them: three digits that count, and a unit that fits. Pure; no locale. */
@@ -33,7 +34,14 @@ final class Figures {
         if (magnitude < 119.5) {
             return plain(seconds) + " s";
         }
-        return clock(Math.round(seconds));
+        return lasting(Math.round(seconds));
+    }
+
+    /** {@code 0:00}, {@code 1:30}, {@code 2:00:00}. */
+    static String clock(long seconds) {
+        String rest =
+                String.format(Locale.ROOT, seconds >= 3600 ? "%02d:%02d" : "%d:%02d", seconds / 60 % 60, seconds % 60);
+        return seconds >= 3600 ? seconds / 3600 + ":" + rest : rest;
     }
 
     /** {@code 0.13 %}. */
@@ -87,7 +95,7 @@ final class Figures {
         return count(count) + " " + (count == 1 ? one : more);
     }
 
-    private static String clock(long seconds) {
+    private static String lasting(long seconds) {
         long hours = seconds / 3600;
         long minutes = seconds / 60 % 60;
         long rest = seconds % 60;

@@ -11,7 +11,9 @@ import dev.seaworthy.readiness.Report.ObjectiveRow;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.recording.RecordedRun;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** The conditions that veto, in the order in which a reader wants to know of them. */
 final class Gates {
@@ -49,12 +51,19 @@ final class Gates {
 
     private void refutations(List<CheckRow> checks) {
         Tally tally = new Tally(GateStatus.VETOED);
-        for (CheckRow check : checks) {
+        for (CheckRow check : gravestFirst(checks)) {
             if (CheckRows.is(check, Verdict.FAIL) && CheckRows.severity(check).blocks()) {
-                tally.add(check.id(), "Refuted (" + check.severity() + "): " + check.id() + ": " + check.reason());
+                tally.add(
+                        check.id(),
+                        "Refuted, " + check.severity().toLowerCase(Locale.ROOT) + ": " + check.id() + ": "
+                                + check.reason());
             }
         }
         add("no-blocking-refutation", "No claim of critical or high severity is refuted", tally);
+    }
+
+    private static List<CheckRow> gravestFirst(List<CheckRow> checks) {
+        return checks.stream().sorted(Comparator.comparing(CheckRows::severity)).toList();
     }
 
     private void journeys(List<Journey> journeys) {
