@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
@@ -12,13 +13,15 @@ import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.twin.Fault;
 import dev.seaworthy.twin.TwinSettings;
-import java.lang.reflect.RecordComponent;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -33,8 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * What every probe must survive. A probe's test extends this class and says which faults of the twin it finds.
  *
- * <p>The settings come from {@code twin-block.yaml} on the test's class path: the block that the probe has in the
- * contract of the twin.
+ * <p>The settings come from the contract of the twin, or from {@code twin-block.yaml} on the test's class path where there
+ * is one.
  *
  * @param <S> the probe's settings
  */
@@ -95,25 +98,35 @@ public abstract class ProbeContract<S> {
     }
 
     @Test
-    void binds_the_block_of_the_example_contract_and_its_schema_knows_every_setting() {
+    void binds_the_block_of_the_contract() {
         try (TwinEnvironment environment = environment(twin())) {
-            JsonNode block = environment.environment().probes().get(factory().id());
-
-            assertThat(block).as("the block probes." + factory().id()).isNotNull();
-            assertThat(ProbeBlocks.complaints(factory(), block)).isEmpty();
-            assertThat(ProbeBlocks.bind(factory(), environment.environment()))
-                    .isInstanceOf(factory().settingsType());
+            assertThat(environment.environment().probes()).containsKey(factory().id());
+            // Reading the contract has already held the block to the schema.
+            assertThat(environment.settings(factory())).isInstanceOf(factory().settingsType());
         }
-        JsonNode schema = ProbeBlocks.schema(factory());
+    }
+
+    @Test
+    void describes_every_setting_in_its_schema_and_refuses_others() throws IOException {
+        JsonNode schema;
+        try (InputStream in = factory().getClass().getResourceAsStream("settings.schema.json")) {
+            assertThat(in).as("settings.schema.json beside the factory").isNotNull();
+            schema = new ObjectMapper().readTree(in);
+        }
         Set<String> described = new TreeSet<>();
         schema.path("properties").fieldNames().forEachRemaining(described::add);
+
         assertThat(described)
                 .isEqualTo(new TreeSet<>(Arrays.stream(factory().settingsType().getRecordComponents())
-                        .map(RecordComponent::getName)
+                        .map(component -> kebab(component.getName()))
                         .toList()));
         assertThat(schema.path("additionalProperties").asBoolean(true))
-                .as("the schema refuses unknown keys")
+                .as("unknown keys are let pass")
                 .isFalse();
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     @Test

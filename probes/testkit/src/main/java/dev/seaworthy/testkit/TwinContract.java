@@ -1,120 +1,92 @@
 package dev.seaworthy.testkit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.seaworthy.config.BuiltIn;
 import dev.seaworthy.config.Environment;
-import dev.seaworthy.config.Identity;
-import dev.seaworthy.config.Rails;
-import dev.seaworthy.config.RequestSpec;
-import dev.seaworthy.config.RequestSpec.CredentialClass;
-import dev.seaworthy.config.Targets;
-import dev.seaworthy.kernel.AllowList;
-import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.config.EnvironmentReader;
+import dev.seaworthy.config.ProbeFactory;
+import dev.seaworthy.config.SecretSource;
+import dev.seaworthy.config.TargetOverride;
 import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.twin.TwinSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.net.URL;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.ServiceLoader;
 
-/** The contract of the twin, made of the settings that the twin was started with. */
+/**
+ * The contract of the twin, as it is built in, with the blocks of {@code twin-block.yaml} in the place of its own where a
+ * test brings that file along.
+ */
 final class TwinContract {
+    /** The identity of the contract that logs in. */
     static final String USER = "user";
-    static final String TEST_KEY = "test-key";
 
-    private TwinContract() {}
+    private static final String BLOCKS = "twin-block.yaml";
+    private static final YAMLMapper YAML = new YAMLMapper();
 
-    static Environment of(Targets targets, TwinSettings twin, SecretVault vault, Map<String, JsonNode> probes) {
-        Map<String, Identity> identities = new LinkedHashMap<>();
-        identities.put(USER, login(twin, vault));
-        identities.put(TEST_KEY, testKey(twin, vault));
-        return new Environment(
-                "twin",
-                "the embedded twin",
-                targets,
-                identities,
-                operations(),
-                probes,
-                List.of(),
-                List.of(),
-                List.of(),
-                rails(targets));
+    private final String text;
+    private final EnvironmentReader reader;
+
+    TwinContract(TwinSettings twin, SecretVault vault, TargetOverride targets, String moreBlocks) {
+        this.text = text(moreBlocks);
+        this.reader = new EnvironmentReader(factories(), secrets(twin), vault, TimeSource.system())
+                .toleratingOtherProbes()
+                .withTargets(targets);
     }
 
-    private static Identity login(TwinSettings twin, SecretVault vault) {
-        List<Identity.Account> accounts = twin.accounts().entrySet().stream()
-                .map(entry -> new Identity.Account(entry.getKey(), vault.keep(entry.getValue())))
-                .toList();
-        return new Identity.Login(
-                request(
-                        "POST",
-                        "/auth/login",
-                        "{\"email\": \"{user}\", \"password\": \"{password}\"}",
-                        null,
-                        Map.of(CredentialClass.VALID, List.of(200))),
-                pointer("/access_token"),
-                pointer("/refresh_token"),
-                pointer("/expires_in"),
-                accounts,
-                request(
-                        "POST",
-                        "/auth/refresh",
-                        "{\"refresh_token\": \"{refreshToken}\"}",
-                        null,
-                        Map.of(CredentialClass.VALID, List.of(200))),
-                request("POST", "/auth/logout", null, USER, Map.of(CredentialClass.VALID, List.of(200))));
+    Environment environment() {
+        return reader.read(text, "twin.yaml");
     }
 
-    private static Identity testKey(TwinSettings twin, SecretVault vault) {
-        String first = twin.accounts().keySet().iterator().next();
-        Secret key = vault.keep(twin.signingKey());
-        return new Identity.SigningKey(
-                key,
-                "HS256",
-                Map.of("iss", "twin-auth", "aud", "twin", "type", "access", "sub", first),
-                Duration.ofMinutes(5));
+    <S> S settings(Environment environment, ProbeFactory<S> factory) {
+        return reader.settings(environment, factory);
     }
 
-    private static Map<String, RequestSpec> operations() {
-        Map<CredentialClass, List<Integer>> anybody = Map.of(CredentialClass.VALID, List.of(200));
-        Map<CredentialClass, List<Integer>> userOnly = Map.of(
-                CredentialClass.VALID, List.of(200),
-                CredentialClass.NONE, List.of(401),
-                CredentialClass.GARBAGE, List.of(401),
-                CredentialClass.EXPIRED, List.of(401),
-                CredentialClass.TAMPERED, List.of(401));
-        Map<String, RequestSpec> operations = new LinkedHashMap<>();
-        operations.put("health", request("GET", "/health", null, null, anybody));
-        operations.put("live", request("GET", "/health/live", null, null, anybody));
-        operations.put("ready", request("GET", "/health/ready", null, null, anybody));
-        operations.put("me", request("GET", "/auth/me", null, USER, userOnly));
-        operations.put("profile", request("GET", "/api/profile", null, USER, userOnly));
-        operations.put("threads", request("GET", "/api/threads", null, USER, userOnly));
-        return operations;
-    }
-
-    private static Rails rails(Targets targets) {
-        return new Rails(
-                AllowList.of(targets.all()), 1_000_000, 10_000, 1_000, Duration.ofSeconds(2), Duration.ofSeconds(5));
-    }
-
-    private static RequestSpec request(
-            String method,
-            String path,
-            @Nullable String body,
-            @Nullable String identity,
-            Map<CredentialClass, List<Integer>> expect) {
-        String target = path.startsWith("/auth") ? "auth" : "http";
-        return new RequestSpec(method, target, path, Map.of(), body, identity, expect);
-    }
-
-    private static Identity.Locator pointer(String path) {
-        return new Identity.Locator(path, null);
-    }
-
-    static Targets targets(URI http) {
+    /** The addresses of a twin that would be at {@code http}. */
+    static TargetOverride at(URI http) {
         URI webSocket = URI.create("ws" + http.toString().substring("http".length()) + "/ws");
-        return new Targets(http, webSocket, http, null);
+        return new TargetOverride(http, webSocket, http);
+    }
+
+    private static SecretSource secrets(TwinSettings twin) {
+        return SecretSource.withOverrides(Map.of(
+                "SEAWORTHY_TWIN_PASSWORD", twin.accounts().values().iterator().next(),
+                "SEAWORTHY_TWIN_SIGNING_KEY", twin.signingKey()));
+    }
+
+    private static List<ProbeFactory<?>> factories() {
+        return ServiceLoader.load(ProbeFactory.class).stream()
+                .<ProbeFactory<?>>map(provider -> provider.get())
+                .toList();
+    }
+
+    private static String text(String moreBlocks) {
+        try {
+            JsonNode contract = YAML.readTree(BuiltIn.environment("twin").text());
+            ObjectNode probes = (ObjectNode) contract.get("probes");
+            URL own = Thread.currentThread().getContextClassLoader().getResource(BLOCKS);
+            if (own != null) {
+                try (InputStream in = own.openStream()) {
+                    probes.setAll((ObjectNode) YAML.readTree(in));
+                }
+            }
+            if (!moreBlocks.isBlank()) {
+                probes.setAll((ObjectNode) YAML.readTree(moreBlocks));
+            }
+            return YAML.writeValueAsString(contract);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the blocks of the test are not YAML: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(BLOCKS + " cannot be read", e);
+        }
     }
 }

@@ -1,12 +1,10 @@
 package dev.seaworthy.testkit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.seaworthy.config.CredentialsFactory;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.config.Surroundings;
-import dev.seaworthy.config.Targets;
-import dev.seaworthy.kernel.AllowList;
+import dev.seaworthy.config.TargetOverride;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Reach;
@@ -21,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An environment to probe in a test: a twin with faults, or an address where there is none, and everything that a probe is
  * opened with. Close it, and the twin ends.
+ *
+ * <p>The contract is the built-in one of the twin; {@code twin-block.yaml} on the class path of the tests, a mapping from
+ * probe ids to settings, replaces its blocks under {@code probes}.
  */
 public final class TwinEnvironment implements AutoCloseable {
     private static final long SEED = 7;
@@ -39,35 +41,33 @@ public final class TwinEnvironment implements AutoCloseable {
 
     private final @Nullable Twin twin;
     private final TwinSettings settings;
+    private final TwinContract contract;
     private final Environment environment;
     private final Reach reach;
     private final Wire wire;
     private final Credentials credentials;
 
     private TwinEnvironment(
-            @Nullable Twin twin,
-            TwinSettings settings,
-            Targets targets,
-            Duration patience,
-            Map<String, JsonNode> probes) {
+            @Nullable Twin twin, TwinSettings settings, TargetOverride targets, Duration patience, String blocks) {
         this.twin = twin;
         this.settings = settings;
+        SecretVault vault = new SecretVault();
+        this.contract = new TwinContract(settings, vault, targets, blocks);
+        this.environment = contract.environment();
         this.reach = new Reach(
-                AllowList.of(targets.all()),
+                environment.rails().allow(),
                 new RequestBudget(1_000_000),
-                new SecretVault(),
+                vault,
                 TimeSource.system(),
                 "testkit",
                 patience,
                 patience,
-                null);
-        this.environment = TwinContract.of(targets, settings, reach.vault(), probes);
+                environment.targets().trust());
         this.wire = Wire.open(reach);
         this.credentials = ServiceLoader.load(CredentialsFactory.class)
                 .findFirst()
                 .map(factory -> factory.open(environment, reach))
-                .orElseGet(() -> new TwinLogin(
-                        wire, targets.auth(), TwinLogin.accountsIn(environment.identities()), reach.vault()));
+                .orElseGet(() -> new TwinLogin(wire, environment, vault));
     }
 
     /** A twin with these faults; without any, a healthy one. */
@@ -75,21 +75,22 @@ public final class TwinEnvironment implements AutoCloseable {
         return start(TwinSettings.defaults().withFaults(Set.of(faults)));
     }
 
-    /** A twin with these settings. */
+    /** A twin with these settings, except that all its accounts get the first one's password. */
     public static TwinEnvironment start(TwinSettings settings) {
-        return start(settings, ProbeBlocks.onClassPath());
+        return start(settings, "");
     }
 
-    /** A twin with these settings, and these settings of probes by their id instead of those of the example contract. */
-    public static TwinEnvironment start(TwinSettings settings, Map<String, JsonNode> probes) {
-        Twin twin = started(settings);
-        return new TwinEnvironment(
-                twin, settings, new Targets(twin.http(), twin.webSocket(), twin.http(), null), PATIENCE, probes);
-    }
-
-    private static Twin started(TwinSettings settings) {
+    /**
+     * A twin with these settings, probed with other blocks.
+     *
+     * @param blocks YAML, a mapping from probe ids to settings, instead of what the contract has for these probes
+     */
+    public static TwinEnvironment start(TwinSettings settings, String blocks) {
+        TwinSettings shared = withOnePassword(settings);
         try {
-            return Twin.start(settings);
+            Twin twin = Twin.start(shared);
+            TargetOverride targets = new TargetOverride(twin.http(), twin.webSocket(), twin.http());
+            return new TwinEnvironment(twin, shared, targets, PATIENCE, blocks);
         } catch (IOException e) {
             throw new UncheckedIOException("the twin finds no port", e);
         }
@@ -98,11 +99,7 @@ public final class TwinEnvironment implements AutoCloseable {
     /** The contract of a twin, pointed at another address, e.g. that of a {@link BlackHole}; waits 400 ms at most. */
     public static TwinEnvironment at(URI http) {
         return new TwinEnvironment(
-                null,
-                TwinSettings.defaults(),
-                TwinContract.targets(http),
-                PATIENCE_WITH_THE_DEAD,
-                ProbeBlocks.onClassPath());
+                null, withOnePassword(TwinSettings.defaults()), TwinContract.at(http), PATIENCE_WITH_THE_DEAD, "");
     }
 
     /**
@@ -153,14 +150,19 @@ public final class TwinEnvironment implements AutoCloseable {
         return new Surroundings(environment, credentials, reach, seed);
     }
 
-    /** Opens a probe with the settings that the example contract gives it. */
+    /** The settings that the contract gives a probe. */
+    public <S> S settings(ProbeFactory<S> factory) {
+        return contract.settings(environment, factory);
+    }
+
+    /** Opens a probe with the settings that the contract gives it. */
     public <S> Probe open(ProbeFactory<S> factory) {
         return open(factory, SEED);
     }
 
-    /** Opens a probe with the settings that the example contract gives it, and a seed. */
+    /** Opens a probe with the settings that the contract gives it, and a seed. */
     public <S> Probe open(ProbeFactory<S> factory, long seed) {
-        return factory.open(ProbeBlocks.bind(factory, environment), surroundings(seed));
+        return factory.open(settings(factory), surroundings(seed));
     }
 
     /** Closes the engine and the credentials of this environment; the twin lives on, to be asked what is still open. */
@@ -183,5 +185,13 @@ public final class TwinEnvironment implements AutoCloseable {
                 twin.close();
             }
         }
+    }
+
+    /** The contract refers to one password for all accounts. */
+    private static TwinSettings withOnePassword(TwinSettings settings) {
+        String password = settings.accounts().values().iterator().next();
+        Map<String, String> accounts = new LinkedHashMap<>();
+        settings.accounts().keySet().forEach(user -> accounts.put(user, password));
+        return settings.withAccounts(accounts);
     }
 }

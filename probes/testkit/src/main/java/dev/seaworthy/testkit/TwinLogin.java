@@ -2,6 +2,7 @@ package dev.seaworthy.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,10 +30,13 @@ final class TwinLogin implements Credentials {
     private final List<Identity.Account> accounts;
     private final SecretVault vault;
 
-    TwinLogin(Wire wire, URI http, List<Identity.Account> accounts, SecretVault vault) {
+    TwinLogin(Wire wire, Environment environment, SecretVault vault) {
+        if (!(environment.identities().get(TwinContract.USER) instanceof Identity.Login user)) {
+            throw new IllegalStateException("the twin's contract has no identity 'user' that logs in");
+        }
         this.wire = wire;
-        this.login = http.resolve("/auth/login");
-        this.accounts = accounts;
+        this.login = environment.targets().auth().resolve("/auth/login");
+        this.accounts = user.accounts();
         this.vault = vault;
     }
 
@@ -80,10 +83,5 @@ final class TwinLogin implements Credentials {
 
     private static CompletableFuture<Credential> refused(String message, HttpAnswer answer) {
         return CompletableFuture.failedFuture(new CredentialRefused(message, List.of(answer.exchange())));
-    }
-
-    /** The accounts that the contract gives its user. */
-    static List<Identity.Account> accountsIn(Map<String, Identity> identities) {
-        return identities.get(TwinContract.USER) instanceof Identity.Login login ? login.accounts() : List.of();
     }
 }
