@@ -1,0 +1,77 @@
+package dev.seaworthy.auth;
+
+import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.kernel.Claim;
+import dev.seaworthy.kernel.CredentialRefused;
+import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Operation;
+import dev.seaworthy.kernel.Probe;
+import java.util.List;
+
+/** Who is let in, and who is not. */
+final class AuthProbe implements Probe {
+    static final String ID = "auth";
+
+    private static final List<AuthCheck> CHECKS = List.of(
+            new LoginWorks(),
+            new TokenRequired(),
+            new GarbageRefused(),
+            new ExpiredRefused(),
+            new TamperedRefused(),
+            new SignatureChecked(),
+            new RefreshRotates(),
+            new LogoutRevokes(),
+            new BypassAbsent());
+
+    private final Bench bench;
+
+    AuthProbe(AuthSettings settings, Surroundings surroundings) {
+        this.bench = new Bench(settings, surroundings);
+    }
+
+    static List<CheckCard> catalogue() {
+        return CHECKS.stream().map(AuthCheck::card).toList();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public List<Check> checks() {
+        return CHECKS.stream()
+                .map(check -> Check.of(check.card(), claim -> run(check, claim)))
+                .toList();
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return AuthOperations.of(bench);
+    }
+
+    @Override
+    public void close() {
+        bench.close();
+    }
+
+    private Finding run(AuthCheck check, Claim claim) throws InterruptedException {
+        String identity = bench.settings().identity();
+        if (bench.identity(identity) == null) {
+            return Finding.error(claim, "probes.auth.identity: the contract has no identity '" + identity + "'");
+        }
+        if (bench.routes().isEmpty()) {
+            return Finding.skipped(
+                    claim,
+                    "not in the contract: an operation with identity '" + identity
+                            + "' and expect.none, i.e. a protected route");
+        }
+        try {
+            return check.run(bench, claim);
+        } catch (CredentialRefused refused) {
+            return Bench.without(refused, claim);
+        }
+    }
+}
