@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit;
+
+import org.jspecify.annotations.NullMarked;
