@@ -19,10 +19,10 @@ public interface IntervalSink {
     void scheduled(String phase, String operation, long turns);
 
     /** How the injector fared, once a second: numbers by name, seconds and bytes as units. */
-    void health(Map<String, Object> sample);
+    void health(Map<String, ?> sample);
 
     /** Something that a reader of the run has to know. */
-    void event(String kind, Map<String, Object> details);
+    void event(String kind, Map<String, ?> details);
 
     /** Keeps nothing. */
     static IntervalSink none() {
@@ -37,10 +37,10 @@ public interface IntervalSink {
             public void scheduled(String phase, String operation, long turns) {}
 
             @Override
-            public void health(Map<String, Object> sample) {}
+            public void health(Map<String, ?> sample) {}
 
             @Override
-            public void event(String kind, Map<String, Object> details) {}
+            public void event(String kind, Map<String, ?> details) {}
         };
     }
 }

@@ -138,7 +138,7 @@ final class LoadSession implements AutoCloseable {
     }
 
     /** Tells the journal, at the conductor's next tick. Callable from any thread. */
-    void event(String kind, Map<String, Object> details) {
+    void event(String kind, Map<String, ?> details) {
         events.add(new Event(kind, details));
     }
 
@@ -194,5 +194,5 @@ final class LoadSession implements AutoCloseable {
         closer.run();
     }
 
-    private record Event(String kind, Map<String, Object> details) {}
+    private record Event(String kind, Map<String, ?> details) {}
 }
