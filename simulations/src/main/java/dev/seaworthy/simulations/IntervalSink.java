@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.Journal;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,36 @@ public interface IntervalSink {
 
     /** Something that a reader of the run has to know. */
     void event(String kind, Map<String, ?> details);
+
+    /** Writes to a journal, which stays the caller's to seal. */
+    static IntervalSink of(Journal journal) {
+        return new IntervalSink() {
+            @Override
+            public void begin(String phase) {
+                journal.begin(phase);
+            }
+
+            @Override
+            public void append(String phase, List<OperationInterval> intervals) {
+                journal.append(phase, intervals);
+            }
+
+            @Override
+            public void scheduled(String phase, String operation, long turns) {
+                journal.scheduled(phase, operation, turns);
+            }
+
+            @Override
+            public void health(Map<String, ?> sample) {
+                journal.health(sample);
+            }
+
+            @Override
+            public void event(String kind, Map<String, ?> details) {
+                journal.event(kind, details);
+            }
+        };
+    }
 
     /** Keeps nothing. */
     static IntervalSink none() {

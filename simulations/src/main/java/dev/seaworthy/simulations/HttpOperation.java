@@ -1,0 +1,164 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.config.RequestSpec;
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Credential;
+import dev.seaworthy.kernel.CredentialRefused;
+import dev.seaworthy.kernel.Operation;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.kernel.Turn;
+import dev.seaworthy.wire.HttpRequest;
+import dev.seaworthy.wire.Wire;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of the contract under load, as {@code http.<name>}.
+ *
+ * <p>{@link Outcome#OK} when the status is one that the contract expects with a valid credential; {@link Outcome#REJECTED}
+ * for any other 401, 403, 429 or 503, by which a target declines; {@link Outcome#WRONG_ANSWER} for the rest. Waiting for a
+ * credential counts as blocked time: neither the injector's lag nor the request's service time.
+ */
+public final class HttpOperation implements Operation {
+    private static final Set<Integer> DECLINED = Set.of(401, 403, 429, 503);
+
+    private final String name;
+    private final RequestSpec spec;
+    private final Set<Integer> expected;
+    private final URI base;
+    private final AccountTokens tokens;
+    private final Wire wire;
+    private final TimeSource time;
+    private final @Nullable HttpRequest ready;
+
+    /**
+     * An operation.
+     *
+     * @param name as the contract has it, without {@code http.}
+     * @param base URI of the spec's target
+     * @param tokens shared by all operations of the run
+     */
+    HttpOperation(String name, RequestSpec spec, URI base, AccountTokens tokens, Wire wire, TimeSource time) {
+        this.name = "http." + name;
+        this.spec = spec;
+        this.expected = new TreeSet<>(spec.expect().getOrDefault(RequestSpec.CredentialClass.VALID, List.of(200)));
+        this.base = base;
+        this.tokens = tokens;
+        this.wire = wire;
+        this.time = time;
+        this.ready = Placeholders.areIn(spec) ? null : filled(new Placeholders("", ""));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The request of one turn, with the credential of {@code user}, if it sends one. */
+    HttpRequest request(@Nullable Credential credential) {
+        String user = credential == null ? "" : credential.account();
+        HttpRequest request = ready != null ? ready : filled(Placeholders.of(user));
+        return credential == null ? request : request.bearer(credential.token());
+    }
+
+    /** The credential that the user of this number sends, or null where none is sent. */
+    @Nullable
+    CompletableFuture<Credential> credential(long user) {
+        return spec.identity() == null ? null : tokens.of(spec.identity(), user);
+    }
+
+    /** How many accounts share the load; at least 1. */
+    int accounts() {
+        return spec.identity() == null ? 1 : tokens.accounts(spec.identity());
+    }
+
+    URI base() {
+        return base;
+    }
+
+    /** The status codes that are right. */
+    Set<Integer> expected() {
+        return expected;
+    }
+
+    @Override
+    public void start(Turn turn) {
+        long fired = time.nanos();
+        CompletableFuture<Credential> credential = credential(turn.user().number());
+        if (credential == null) {
+            send(request(null), turn, fired);
+            return;
+        }
+        if (credential.isDone() && !credential.isCompletedExceptionally()) {
+            send(request(credential.join()), turn, fired);
+            return;
+        }
+        var unused = credential.whenComplete((obtained, refusal) -> {
+            if (refusal == null) {
+                turn.loop().execute(() -> send(request(obtained), turn, fired));
+            } else {
+                Clocks never =
+                        new Clocks(turn.intendedNanos(), fired, Clocks.NOT_REACHED, Clocks.NOT_REACHED, time.nanos());
+                turn.complete(never, outcome(refusal));
+            }
+        });
+    }
+
+    private void send(HttpRequest request, Turn turn, long fired) {
+        wire.send(request, turn.loop(), turn.intendedNanos(), (clocks, outcome, status, body) -> {
+            Clocks whole = new Clocks(
+                    turn.intendedNanos(),
+                    fired,
+                    clocks.writtenNanos(),
+                    clocks.firstByteNanos(),
+                    clocks.completeNanos());
+            turn.complete(whole, outcome == Outcome.OK ? judge(status) : outcome);
+        });
+    }
+
+    private Outcome judge(int status) {
+        if (expected.contains(status)) {
+            return Outcome.OK;
+        }
+        return DECLINED.contains(status) ? Outcome.REJECTED : Outcome.WRONG_ANSWER;
+    }
+
+    /** A refusal ends a turn as the last exchange of the attempt did; a complete answer that gave no token is one. */
+    private static Outcome outcome(Throwable refusal) {
+        Throwable cause =
+                refusal instanceof CompletionException && refusal.getCause() != null ? refusal.getCause() : refusal;
+        if (!(cause instanceof CredentialRefused refused) || refused.exchanges().isEmpty()) {
+            return Outcome.INSTRUMENT;
+        }
+        Outcome last = refused.exchanges().get(refused.exchanges().size() - 1).outcome();
+        return last == Outcome.OK ? Outcome.REJECTED : last;
+    }
+
+    private HttpRequest filled(Placeholders values) {
+        String path = values.fillPath(spec.path());
+        HttpRequest request = HttpRequest.of(spec.method(), URI.create(join(base, path)));
+        boolean typed = false;
+        for (Map.Entry<String, String> header : spec.headers().entrySet()) {
+            typed |= header.getKey().equalsIgnoreCase("Content-Type");
+            request = request.header(header.getKey(), values.fill(header.getValue()));
+        }
+        if (spec.body() == null) {
+            return request;
+        }
+        String body = values.fill(spec.body());
+        return typed ? request.body(body.getBytes(StandardCharsets.UTF_8)) : request.json(body);
+    }
+
+    private static String join(URI base, String path) {
+        String start = base.toString();
+        return (start.endsWith("/") ? start.substring(0, start.length() - 1) : start) + path;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.wire.Handshake;
+import dev.seaworthy.wire.HttpAnswer;
+import dev.seaworthy.wire.HttpRequest;
+import dev.seaworthy.wire.WebSocketRequest;
+import dev.seaworthy.wire.Wire;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A wire on the JDK's client, whose clocks a test can set wrong. */
+final class JdkWire implements Wire {
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final long wrongByNanos;
+
+    JdkWire(long wrongByNanos) {
+        this.wrongByNanos = wrongByNanos;
+    }
+
+    @Override
+    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+        TimeSource time = TimeSource.system();
+        long fired = time.nanos();
+        java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(request.uri())
+                .method(request.method(), BodyPublishers.ofByteArray(request.body()));
+        request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
+        var unused = client.sendAsync(builder.build(), BodyHandlers.ofByteArray())
+                .whenComplete((response, failure) -> loop.execute(() -> {
+                    long end = time.nanos() + wrongByNanos;
+                    Clocks clocks = new Clocks(intendedNanos, fired, fired, end, end);
+                    if (failure == null) {
+                        listener.ended(clocks, Outcome.OK, response.statusCode(), response.body());
+                    } else {
+                        listener.ended(clocks, Outcome.RESET, 0, new byte[0]);
+                    }
+                }));
+    }
+
+    @Override
+    public HttpAnswer exchange(HttpRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<HttpAnswer> send(HttpRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Handshake> connect(WebSocketRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Handshake> connect(
+            WebSocketRequest request, ScheduledExecutorService loop, long intendedNanos) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
