@@ -1,5 +1,6 @@
 package dev.seaworthy.simulations;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.scalalogging.Logger;
 import io.gatling.app.Runner;
 import io.gatling.commons.stats.KO$;
@@ -187,7 +188,7 @@ final class GatlingSeam {
      * @throws RuntimeException when Gatling fails
      */
     static void run(String simulation, Path results, @Nullable ResponseListener responses) {
-        GatlingConfiguration configuration = GatlingConfiguration.load();
+        GatlingConfiguration configuration = configuration();
         GatlingArgs args = new GatlingArgs(
                 new Some<>(simulation),
                 Option.empty(),
@@ -210,6 +211,12 @@ final class GatlingSeam {
             system.close();
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
         }
+    }
+
+    /** Gatling's settings as they are now; its library would remember system properties as they were at first. */
+    static GatlingConfiguration configuration() {
+        ConfigFactory.invalidateCaches();
+        return GatlingConfiguration.load();
     }
 
     /** Hears of responses of Gatling's own DSL, on the event loop that ended them. */

@@ -2,6 +2,8 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.TimeSource;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a {@link LoadPlan} by Gatling, in this JVM. At most one runs at a time.
@@ -47,17 +49,25 @@ public final class LoadRun {
     }
 
     static void run(
-            LoadSession load,
-            String simulation,
-            Path results,
-            GatlingSeam.@org.jspecify.annotations.Nullable ResponseListener responses) {
+            LoadSession load, String simulation, Path results, GatlingSeam.@Nullable ResponseListener responses) {
         CurrentLoad.set(load);
+        try {
+            underOurSettings(() -> {
+                GatlingSeam.run(simulation, results, responses);
+                return true;
+            });
+        } finally {
+            load.close();
+        }
+    }
+
+    /** Gatling finds its settings through a system property. */
+    static <T> T underOurSettings(Supplier<T> act) {
         String before = System.getProperty(CONFIGURATION);
         System.setProperty(CONFIGURATION, "seaworthy-gatling.conf");
         try {
-            GatlingSeam.run(simulation, results, responses);
+            return act.get();
         } finally {
-            load.close();
             if (before == null) {
                 System.clearProperty(CONFIGURATION);
             } else {
