@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +128,8 @@ final class TriedLimit {
     private HttpRequest request(RequestSpec operation, long account) throws CredentialRefused, InterruptedException {
         String identity = identity(operation);
         Credential credential = identity == null ? null : obtain(identity, account);
-        return ContractCall.of(
-                operation, surroundings.environment().targets(), credential == null ? null : credential.token());
+        String nonce = "sw" + Long.toHexString(new SplittableRandom(surroundings.seed()).nextLong());
+        return ContractCall.of(operation, surroundings.environment().targets(), credential, nonce);
     }
 
     private Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
