@@ -42,7 +42,7 @@ final class Gates {
     /** What gates look at. */
     record Facts(
             RecordedRun run,
-            LeakAudit leakAudit,
+            Report.LeakAuditRow leakAudit,
             List<CheckRow> checks,
             List<OperationRow> operations,
             List<ObjectiveRow> objectives,
@@ -103,9 +103,9 @@ final class Gates {
         add("objectives-met", "Every objective is met with its whole interval", tally);
     }
 
-    private void leaks(LeakAudit audit) {
+    private void leaks(Report.LeakAuditRow audit) {
         Tally tally = new Tally(GateStatus.VETOED);
-        for (LeakAudit.Hit hit : audit.hits()) {
+        for (Report.LeakRow hit : audit.leaks()) {
             tally.add(hit.file(), "A secret (" + hit.label() + ") was written to " + hit.file());
         }
         if (!audit.performed()) {

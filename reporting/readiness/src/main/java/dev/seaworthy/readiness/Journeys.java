@@ -7,6 +7,7 @@ import dev.seaworthy.readiness.Report.ObjectiveRow;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.readiness.Report.Step;
 import dev.seaworthy.recording.RunManifest.PlannedJourney;
+import dev.seaworthy.statistics.Proportion;
 import java.util.List;
 
 /** A journey is the AND of its steps, never their mean. */
@@ -81,13 +82,13 @@ final class Journeys {
         if (charged == 0) {
             return new Step(id, sentence, UNPROVEN, "no turn reached the target");
         }
-        double[] interval = Estimates.ratio(errors, charged);
+        Proportion failing = Proportion.interval(errors, charged);
         String seen = Figures.count(errors) + " of " + Figures.count(charged) + " turns failed, 95 % interval "
-                + Figures.share(interval[0]) + " to " + Figures.share(interval[1]) + " against "
+                + Figures.share(failing.low()) + " to " + Figures.share(failing.high()) + " against "
                 + Figures.share(stepErrorRatio);
-        String status = errors == charged || interval[0] > stepErrorRatio
+        String status = errors == charged || failing.low() > stepErrorRatio
                 ? BROKEN
-                : interval[1] <= stepErrorRatio ? PROVEN : UNPROVEN;
+                : failing.high() <= stepErrorRatio ? PROVEN : UNPROVEN;
         return new Step(id, sentence, status, seen);
     }
 

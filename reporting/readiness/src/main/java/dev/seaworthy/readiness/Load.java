@@ -2,80 +2,60 @@ package dev.seaworthy.readiness;
 
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
-import dev.seaworthy.readiness.Report.Bucket;
 import dev.seaworthy.readiness.Report.OperationRow;
+import dev.seaworthy.recording.OperationTotals;
 import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
 import dev.seaworthy.recording.RunManifest.PlannedPhase;
+import dev.seaworthy.recording.RunMerge;
+import dev.seaworthy.statistics.Proportion;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What happened under load: one merged tally per phase and operation, of all injectors. */
+/** What happened under load, over all injectors: one row per phase and operation, planned or not. */
 final class Load {
-    /** More points than this say no more on paper. */
-    private static final int BUCKETS = 60;
-
     private final RecordedRun run;
-    private final Map<Key, Tally> tallies = new LinkedHashMap<>();
-    private final Map<Key, Long> scheduled = new TreeMap<>();
+    private final RunMerge merge;
     private final @Nullable Instant start;
 
     Load(RecordedRun run) {
         this.run = run;
-        Instant first = null;
-        for (InjectorRecording injector : run.injectors()) {
-            for (RecordedInterval recorded : injector.intervals()) {
-                Instant at = recorded.interval().start();
-                first = first == null || at.isBefore(first) ? at : first;
-            }
-            injector.scheduled().forEach((key, turns) -> scheduled.merge(Key.parse(key), turns, Long::sum));
-        }
-        start = first;
-        plannedKeys().forEach(key -> tallies.put(key, new Tally()));
-        for (InjectorRecording injector : run.injectors()) {
-            for (RecordedInterval recorded : injector.intervals()) {
-                Key key = new Key(recorded.phase(), recorded.interval().operation());
-                tallies.computeIfAbsent(key, unused -> new Tally()).add(recorded.interval());
-            }
-        }
-    }
-
-    /** The first instant of load, or null without any. */
-    @Nullable
-    Instant start() {
-        return start;
+        this.merge = RunMerge.of(run);
+        this.start = merge.totals().stream()
+                .map(OperationTotals::firstStart)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     /** The last instant of load, or null without any. */
     @Nullable
     Instant end() {
-        Instant last = null;
-        for (Tally tally : tallies.values()) {
-            Instant end = tally.end;
-            last = end != null && (last == null || end.isAfter(last)) ? end : last;
-        }
-        return last;
+        return merge.totals().stream()
+                .map(OperationTotals::lastEnd)
+                .max(Instant::compareTo)
+                .orElse(null);
     }
 
-    /** Phase order first, then the order in which operations were planned or first seen. */
+    /** Phases as planned; in each, the operations as planned, then those that came along. */
     List<OperationRow> rows() {
-        List<OperationRow> rows = new ArrayList<>();
-        for (String phase : phases()) {
-            tallies.forEach((key, tally) -> {
-                if (key.phase().equals(phase)) {
-                    rows.add(row(key, tally));
-                }
-            });
+        Set<Key> keys = new LinkedHashSet<>();
+        for (PlannedPhase phase : run.manifest().phases()) {
+            phase.operations().forEach(operation -> keys.add(new Key(phase.name(), operation)));
+            merge.totals().stream()
+                    .filter(totals -> totals.phase().equals(phase.name()))
+                    .forEach(totals -> keys.add(new Key(totals.phase(), totals.operation())));
         }
-        return List.copyOf(rows);
+        merge.totals().forEach(totals -> keys.add(new Key(totals.phase(), totals.operation())));
+        return keys.stream().map(this::row).toList();
     }
 
     List<Report.Phase> phaseRows() {
@@ -91,16 +71,18 @@ final class Load {
                 .toList();
     }
 
-    /** The quantile of the response time of one row; the table need not have it. */
-    Report.Percentile percentile(OperationRow row, double q) {
-        Tally tally = tallies.get(new Key(row.phase(), row.name()));
-        return Estimates.percentile(tally == null ? OperationInterval.histogram() : tally.response, q);
+    /** Any quantile of the response time of one row. */
+    Report.Percentile percentile(OperationRow row, double quantile) {
+        OperationTotals totals = totals(new Key(row.phase(), row.name()));
+        return totals == null
+                ? Estimates.one(OperationInterval.histogram(), List.of(), quantile)
+                : Estimates.one(totals.response(), merge.responses(row.name(), row.phase()), quantile);
     }
 
     /** The 99th percentile of injector lag behind one row, in seconds; 0 without a turn. */
     double lagP99(OperationRow row) {
-        Tally tally = tallies.get(new Key(row.phase(), row.name()));
-        return tally == null ? 0 : Estimates.seconds(tally.lag.getValueAtPercentile(99));
+        OperationTotals totals = totals(new Key(row.phase(), row.name()));
+        return totals == null ? 0 : Estimates.seconds(totals.lag().getValueAtPercentile(99));
     }
 
     List<Report.Injector> injectors() {
@@ -111,7 +93,8 @@ final class Load {
         Histogram lag = OperationInterval.histogram();
         long turns = 0;
         long ours = 0;
-        for (RecordedInterval recorded : recording.intervals()) {
+        List<RecordedInterval> intervals = recording.intervals();
+        for (RecordedInterval recorded : intervals) {
             lag.add(recorded.interval().lag());
             turns += recorded.interval().count();
             ours += recorded.interval().count(Outcome.INSTRUMENT)
@@ -121,7 +104,7 @@ final class Load {
         return new Report.Injector(
                 recording.number(),
                 recording.sealed(),
-                recording.intervals().size(),
+                intervals.size(),
                 turns,
                 ours,
                 empty ? null : (Double) Estimates.seconds(lag.getValueAtPercentile(50)),
@@ -129,50 +112,73 @@ final class Load {
                 empty ? null : (Double) Estimates.seconds(lag.getMaxValue()));
     }
 
-    private List<Key> plannedKeys() {
-        List<Key> keys = new ArrayList<>();
-        for (PlannedPhase phase : run.manifest().phases()) {
-            phase.operations().forEach(operation -> keys.add(new Key(phase.name(), operation)));
-        }
-        return keys;
-    }
-
-    private List<String> phases() {
-        return tallies.keySet().stream().map(Key::phase).distinct().toList();
-    }
-
-    private OperationRow row(Key key, Tally tally) {
+    private OperationRow row(Key key) {
+        OperationTotals totals = totals(key);
         PlannedPhase phase = phase(key.phase());
-        Long asked = scheduled.get(key);
-        double seconds = seconds(phase, tally);
-        long ours = tally.count(Outcome.INSTRUMENT) + tally.count(Outcome.NOT_SENT);
-        long charged = tally.count() - ours;
-        long errors = charged - tally.count(Outcome.OK);
-        double[] ratio = charged == 0 ? new double[0] : Estimates.ratio(errors, charged);
-        boolean timed = tally.response.getTotalCount() > 0;
-        Map<String, Long> outcomes = new LinkedHashMap<>();
-        tally.outcomes.forEach((outcome, count) -> outcomes.put(outcome.name(), count));
+        String model = phase == null ? "unplanned" : phase.model();
+        Long asked = merge.scheduled().get(key.phase() + "/" + key.operation());
+        double seconds = seconds(phase, totals);
+        Double offered = offered(key, phase, asked, seconds);
+        if (totals == null) {
+            List<Report.Percentile> none = Estimates.table(OperationInterval.histogram(), List.of());
+            return new OperationRow(
+                    key.operation(),
+                    key.phase(),
+                    model,
+                    0,
+                    0,
+                    0,
+                    asked,
+                    seconds,
+                    offered,
+                    0,
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    null,
+                    null,
+                    none,
+                    none,
+                    List.of(),
+                    0);
+        }
+        long ours = totals.count(Outcome.INSTRUMENT) + totals.count(Outcome.NOT_SENT);
+        long charged = totals.count() - ours;
+        long errors = charged - totals.count(Outcome.OK);
+        Proportion failing = charged == 0 ? null : Proportion.interval(errors, charged);
+        boolean timed = totals.response().getTotalCount() > 0;
         return new OperationRow(
                 key.operation(),
                 key.phase(),
-                phase == null ? "unplanned" : phase.model(),
-                tally.count(),
+                model,
+                totals.count(),
                 errors,
                 ours,
                 asked,
                 seconds,
-                offered(key, phase, asked, seconds),
+                offered,
                 seconds == 0 ? 0 : charged / seconds,
-                charged == 0 ? null : (Double) ((double) errors / charged),
-                charged == 0 ? null : (Double) ratio[0],
-                charged == 0 ? null : (Double) ratio[1],
-                outcomes,
-                timed ? (Double) (tally.response.getMean() / 1e9) : null,
-                timed ? (Double) Estimates.seconds(tally.response.getMaxValue()) : null,
-                Estimates.table(tally.response),
-                Estimates.table(tally.service),
-                timeline(tally),
-                tally.overflow);
+                failing == null ? null : (Double) failing.value(),
+                failing == null ? null : (Double) failing.low(),
+                failing == null ? null : (Double) failing.high(),
+                outcomes(totals),
+                timed ? (Double) (totals.response().getMean() / 1e9) : null,
+                timed ? (Double) Estimates.seconds(totals.response().getMaxValue()) : null,
+                Estimates.table(totals.response(), merge.responses(key.operation(), key.phase())),
+                Estimates.table(totals.service(), List.of()),
+                Timeline.of(merge.slices(key.operation()), totals, sinceStart(totals.firstStart())),
+                totals.overflow());
+    }
+
+    private static Map<String, Long> outcomes(OperationTotals totals) {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        new TreeMap<>(totals.outcomes()).forEach((outcome, count) -> byName.put(outcome.name(), count));
+        return byName;
+    }
+
+    private @Nullable OperationTotals totals(Key key) {
+        return merge.totals(key.operation(), key.phase()).orElse(null);
     }
 
     private @Nullable PlannedPhase phase(String name) {
@@ -183,8 +189,10 @@ final class Load {
     }
 
     /** A phase that ran to its end lasted as planned: turns that end after it do not stretch it. */
-    private double seconds(@Nullable PlannedPhase phase, Tally tally) {
-        double span = tally.spanSeconds();
+    private double seconds(@Nullable PlannedPhase phase, @Nullable OperationTotals totals) {
+        double span = totals == null
+                ? 0
+                : Duration.between(totals.firstStart(), totals.lastEnd()).toNanos() / 1e9;
         if (phase == null) {
             return span;
         }
@@ -199,105 +207,22 @@ final class Load {
         if (asked != null && seconds > 0) {
             return asked / seconds;
         }
-        return phase.operations().contains(key.operation()) ? phase.ratePerSecond() : null;
+        return "open".equals(phase.model()) && phase.operations().contains(key.operation())
+                ? phase.ratePerSecond()
+                : null;
     }
 
     private @Nullable Double startOf(String phase) {
-        Double earliest = null;
-        for (Map.Entry<Key, Tally> entry : tallies.entrySet()) {
-            Instant at = entry.getValue().start;
-            if (entry.getKey().phase().equals(phase) && at != null) {
-                double seconds = sinceStart(at);
-                earliest = earliest == null ? seconds : (Double) Math.min(earliest, seconds);
-            }
-        }
-        return earliest;
+        return merge.totals().stream()
+                .filter(totals -> totals.phase().equals(phase))
+                .map(totals -> sinceStart(totals.firstStart()))
+                .min(Double::compare)
+                .orElse(null);
     }
 
     private double sinceStart(Instant at) {
         return start == null ? 0 : Duration.between(start, at).toNanos() / 1e9;
     }
 
-    private List<Bucket> timeline(Tally tally) {
-        Instant from = tally.start;
-        if (from == null) {
-            return List.of();
-        }
-        long width = Math.max(1, (long) Math.ceil(tally.spanSeconds() / BUCKETS));
-        Map<Long, Tally> slices = new TreeMap<>();
-        for (OperationInterval interval : tally.intervals) {
-            // The first interval may be late by a few milliseconds, and so may every other: centre, not start.
-            long middle = Duration.between(from, interval.start()).toMillis()
-                    + Duration.between(interval.start(), interval.end()).toMillis() / 2;
-            slices.computeIfAbsent(middle / (width * 1000), unused -> new Tally())
-                    .add(interval);
-        }
-        List<Bucket> buckets = new ArrayList<>();
-        for (long i = 0; i * width < Math.ceil(tally.spanSeconds()) || i < 1; i++) {
-            Tally slice = slices.getOrDefault(i, new Tally());
-            boolean timed = slice.response.getTotalCount() > 0;
-            buckets.add(new Bucket(
-                    sinceStart(from) + i * width,
-                    width,
-                    slice.count(),
-                    slice.count()
-                            - slice.count(Outcome.OK)
-                            - slice.count(Outcome.INSTRUMENT)
-                            - slice.count(Outcome.NOT_SENT),
-                    timed ? (Double) Estimates.seconds(slice.response.getValueAtPercentile(50)) : null,
-                    timed ? (Double) Estimates.seconds(slice.response.getValueAtPercentile(99)) : null,
-                    timed ? (Double) Estimates.seconds(slice.response.getMaxValue()) : null));
-        }
-        return List.copyOf(buckets);
-    }
-
-    private record Key(String phase, String operation) implements Comparable<Key> {
-        static Key parse(String text) {
-            int slash = text.indexOf('/');
-            return slash < 0 ? new Key("", text) : new Key(text.substring(0, slash), text.substring(slash + 1));
-        }
-
-        @Override
-        public int compareTo(Key other) {
-            int byPhase = phase.compareTo(other.phase);
-            return byPhase != 0 ? byPhase : operation.compareTo(other.operation);
-        }
-    }
-
-    /** A sum of intervals; order does not matter. */
-    private static final class Tally {
-        private final List<OperationInterval> intervals = new ArrayList<>();
-        private final Histogram response = OperationInterval.histogram();
-        private final Histogram service = OperationInterval.histogram();
-        private final Histogram lag = OperationInterval.histogram();
-        private final Map<Outcome, Long> outcomes = new TreeMap<>();
-        private long overflow;
-        private @Nullable Instant start;
-        private @Nullable Instant end;
-
-        void add(OperationInterval interval) {
-            intervals.add(interval);
-            response.add(interval.response());
-            service.add(interval.service());
-            lag.add(interval.lag());
-            interval.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
-            overflow += interval.overflow();
-            start = start == null || interval.start().isBefore(start) ? interval.start() : start;
-            end = end == null || interval.end().isAfter(end) ? interval.end() : end;
-        }
-
-        long count() {
-            return outcomes.values().stream().mapToLong(Long::longValue).sum();
-        }
-
-        long count(Outcome outcome) {
-            return outcomes.getOrDefault(outcome, 0L);
-        }
-
-        double spanSeconds() {
-            Instant from = start;
-            Instant to = end;
-            return from == null || to == null ? 0 : Duration.between(from, to).toNanos() / 1e9;
-        }
-    }
+    private record Key(String phase, String operation) {}
 }

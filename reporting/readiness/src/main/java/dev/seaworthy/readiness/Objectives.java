@@ -6,6 +6,7 @@ import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what was promised. A part of an objective holds only when the whole interval of its estimate is within the limit,
@@ -76,13 +77,13 @@ final class Objectives {
         Double low = estimate.low();
         Double high = estimate.high();
         Ruling ruling;
-        if (value == null || low == null) {
+        if (value == null) {
             ruling = new Ruling(Verdict.UNPROVEN, "no turn succeeded, and zero samples never pass");
-        } else if (high == null) {
+        } else if (low == null || high == null) {
             ruling = new Ruling(
                     Verdict.UNPROVEN,
-                    samples + " samples cannot bound " + part.id() + " from above; it needs at least "
-                            + estimate.needs());
+                    Figures.many(samples, "success", "successes") + " cannot bound " + part.id()
+                            + "; it takes at least " + Figures.count(estimate.needs()));
         } else {
             ruling = compare(part, low, high);
         }
@@ -131,9 +132,9 @@ final class Objectives {
     private record Ruling(Verdict verdict, String reason) {}
 
     private record Estimate(
-            @org.jspecify.annotations.Nullable Double value,
-            @org.jspecify.annotations.Nullable Double low,
-            @org.jspecify.annotations.Nullable Double high,
+            @Nullable Double value,
+            @Nullable Double low,
+            @Nullable Double high,
             long samples) {}
 
     /** One half of an objective, apart from where it was measured. */

@@ -85,6 +85,11 @@ record Page(Report report, String style, String styleHash) {
         };
     }
 
+    /** With a full stop, unless it ends in one already. */
+    static String sentence(String text) {
+        return text.isEmpty() || ".!?…".indexOf(text.charAt(text.length() - 1)) >= 0 ? text : text + ".";
+    }
+
     static String instant(String iso) {
         return FOR_PEOPLE.format(Instant.parse(iso));
     }

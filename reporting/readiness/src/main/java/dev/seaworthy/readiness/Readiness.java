@@ -13,6 +13,7 @@ import dev.seaworthy.readiness.Report.Judgement;
 import dev.seaworthy.readiness.Report.ObjectiveRow;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.LeakAuditResult;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RunManifest;
 import java.time.Duration;
@@ -22,17 +23,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Judges a run: gates before scores, and unproven stays in the denominator. */
 public final class Readiness {
     private final RecordedRun run;
-    private final LeakAudit leakAudit;
+    private final Report.LeakAuditRow leakAudit;
     private final Policy policy;
     private final Commands commands;
 
-    private Readiness(RecordedRun run, LeakAudit leakAudit) {
+    private Readiness(RecordedRun run, @Nullable LeakAuditResult audit) {
         this.run = run;
-        this.leakAudit = leakAudit;
+        this.leakAudit = leakAudit(audit);
         this.policy = Policy.of(run.manifest().policy());
         this.commands = new Commands(run.manifest().command());
     }
@@ -40,11 +42,23 @@ public final class Readiness {
     /**
      * The report on a run. Pure: the same run and audit give the same report, byte for byte.
      *
-     * @param leakAudit what the search for secrets found; {@link LeakAudit#notPerformed()} if there was none
+     * @param audit what the search for secrets found, or null if nobody searched
      * @throws DoesNotReconcile if the recording contradicts its plan
      */
-    public static Report judge(RecordedRun run, LeakAudit leakAudit) {
-        return new Readiness(run, leakAudit).report();
+    public static Report judge(RecordedRun run, @Nullable LeakAuditResult audit) {
+        return new Readiness(run, audit).report();
+    }
+
+    private static Report.LeakAuditRow leakAudit(@Nullable LeakAuditResult audit) {
+        return audit == null
+                ? new Report.LeakAuditRow(false, 0, 0, List.of())
+                : new Report.LeakAuditRow(
+                        true,
+                        audit.secrets(),
+                        audit.filesScanned(),
+                        audit.leaks().stream()
+                                .map(leak -> new Report.LeakRow(leak.file(), leak.label()))
+                                .toList());
     }
 
     private Report report() {

@@ -67,7 +67,7 @@ public record Report(
         List<Object> business,
         @Nullable Object audit,
         Reconciliation reconciliation,
-        LeakAudit leakAudit,
+        LeakAuditRow leakAudit,
         List<CrossCheckRow> crossChecks,
         Map<String, ExchangeRow> evidence) {
 
@@ -280,6 +280,17 @@ public record Report(
 
     /** {@code planned = done + skipped + errors}; a report in which it is false does not exist. */
     public record Reconciliation(int planned, int done, int skipped, int errors, String formula) {}
+
+    /**
+     * The search for every secret of the run in everything that it wrote.
+     *
+     * @param performed whether it was done: the secrets are known only while the run lives
+     * @param leaks where one was found; {@code label} stands for the secret and does not tell it
+     */
+    public record LeakAuditRow(boolean performed, int secrets, int files, List<LeakRow> leaks) {}
+
+    /** A secret in a file. */
+    public record LeakRow(String file, String label) {}
 
     /** One figure by two instruments. */
     public record CrossCheckRow(

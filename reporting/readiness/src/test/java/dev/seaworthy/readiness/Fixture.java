@@ -9,6 +9,7 @@ import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.recording.Damage;
 import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.LeakAuditResult;
 import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.CrossCheck;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Builds recorded runs by hand. Everything that it makes up follows from a fixed seed. */
 final class Fixture {
     static final Instant START = Instant.parse("2026-03-04T09:15:00Z");
-    static final LeakAudit CLEAN = new LeakAudit(true, 7, 42, 123_456, List.of());
+    static final LeakAuditResult CLEAN = new LeakAuditResult(42, 7, List.of());
 
     final Map<String, String> areas = new LinkedHashMap<>();
     final List<PlannedCheck> checks = new ArrayList<>();
