@@ -23,7 +23,7 @@ public record BuiltIn(String name, String text) {
     }
 
     /**
-     * A policy, for its reader.
+     * A policy, for {@link PolicyReader#read(String, String)}.
      *
      * @param name without folder and ending, e.g. {@code default}
      * @throws IllegalArgumentException if there is none of this name

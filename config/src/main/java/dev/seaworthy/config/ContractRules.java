@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * reading reports everything.
  */
 final class ContractRules {
-    /** Replaced in operations: fresh text for every request, and the account's user name. */
-    static final List<String> OPERATION_PLACEHOLDERS = List.of("nonce", "user");
+    /** Replaced in operations: text that no other request carries. */
+    private static final List<String> OPERATION_PLACEHOLDERS = List.of("nonce");
 
     private static final List<String> LOGIN_PLACEHOLDERS = List.of("user", "password");
     private static final List<String> SESSION_PLACEHOLDERS = List.of("refreshToken");
@@ -45,6 +45,22 @@ final class ContractRules {
             if (root.path("rails").path(timeout).asText().matches("[0.]+[a-z]+")) {
                 complaints.about(Pointer.ROOT.child("rails").child(timeout), "expected more than nothing");
             }
+        }
+    }
+
+    /** Checks a value that the schema calls the name of an identity or an operation, wherever it stands. */
+    void reference(Pointer at, JsonNode value, Set<String> definitions) {
+        if (definitions.contains("identity-name")) {
+            reference(at, value, "identity", "identities");
+        } else if (definitions.contains("operation-name")) {
+            reference(at, value, "operation", "operations");
+        }
+    }
+
+    private void reference(Pointer at, JsonNode value, String what, String section) {
+        Set<String> known = keys(root.path(section));
+        if (value.isTextual() && !known.contains(value.textValue())) {
+            complaints.about(at, unknown(what, value.textValue(), known, section));
         }
     }
 
@@ -81,17 +97,11 @@ final class ContractRules {
 
     private void operations() {
         RequestRules requests = new RequestRules(complaints);
-        Set<String> identities = keys(root.path("identities"));
         Pointer operations = Pointer.ROOT.child("operations");
         root.path("operations").properties().forEach(entry -> {
             Pointer at = operations.child(entry.getKey());
             JsonNode operation = entry.getValue();
             requests.check(at, operation, OPERATION_PLACEHOLDERS);
-            JsonNode identity = operation.path("identity");
-            if (identity.isTextual() && !identities.contains(identity.textValue())) {
-                complaints.about(
-                        at.child("identity"), unknown("identity", identity.textValue(), identities, "identities"));
-            }
             List<String> classes = new ArrayList<>(keys(operation.path("expect")));
             classes.remove("valid");
             if (!classes.isEmpty() && !operation.has("identity")) {

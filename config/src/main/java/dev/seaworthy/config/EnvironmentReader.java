@@ -151,7 +151,9 @@ public final class EnvironmentReader {
         SchemaWalk walk = new SchemaWalk(schema);
         new SchemaCheck(schema).check(document, complaints);
         walk.fillDefaults(tree);
-        new ContractRules(tree, complaints, warnings).check(steps());
+        ContractRules rules = new ContractRules(tree, complaints, warnings);
+        rules.check(steps());
+        walk.visit(tree, rules::reference);
         RailRules rails = new RailRules(tree, complaints, warnings, time);
         rails.hosts(overrides);
         new LoadRules(tree, complaints).check();
@@ -177,12 +179,12 @@ public final class EnvironmentReader {
     private Map<Pointer, Secret> fetch(SchemaWalk walk, JsonNode tree, Complaints complaints) {
         Map<Pointer, Secret> found = new HashMap<>();
         boolean sound = complaints.isEmpty();
-        walk.visit(tree, (pointer, value, secret) -> {
+        walk.visit(tree, (pointer, value, definitions) -> {
             if (!value.isTextual()) {
                 return;
             }
             String text = value.textValue();
-            if (!secret) {
+            if (!definitions.contains(SchemaWalk.SECRET)) {
                 if (text.contains("${")) {
                     complaints.about(pointer, "${...} is read only where a secret is expected, such as a password");
                 }
@@ -214,7 +216,10 @@ public final class EnvironmentReader {
                     at = step.getFieldName() != null ? at.child(step.getFieldName()) : at.child(step.getIndex());
                 }
             }
-            complaints.about(at, e.getOriginalMessage().lines().findFirst().orElse("this does not fit"));
+            // What a record's own constructor says is meant for the user; the rest of the message is Jackson's.
+            String own = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
+            String said = own != null ? own : e.getOriginalMessage();
+            complaints.about(at, said.lines().findFirst().orElse("this does not fit"));
         }
     }
 

@@ -25,7 +25,7 @@ final class LoadRules {
         JsonNode load = root.path("load");
         for (int i = 0; i < load.size(); i++) {
             Pointer at = LOAD.child(i);
-            JsonNode phase = load.get(i);
+            JsonNode phase = load.path(i);
             String name = phase.path("name").asText();
             if (phase.path("name").isTextual() && !names.add(name)) {
                 complaints.about(at.child("name"), "another phase is called \"" + name + "\" too");

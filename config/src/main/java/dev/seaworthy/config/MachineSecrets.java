@@ -101,6 +101,9 @@ final class MachineSecrets implements SecretSource {
         try {
             CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process));
             byte[] bytes = output.get(COMMAND_SECONDS, TimeUnit.SECONDS);
+            if (bytes.length > LONGEST_BYTES) {
+                throw tooLong("the output of the secret's command " + program);
+            }
             if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException();
             }
@@ -133,7 +136,7 @@ final class MachineSecrets implements SecretSource {
 
     private static String text(byte[] bytes, String what) throws SecretMissing {
         if (bytes.length > LONGEST_BYTES) {
-            throw new SecretMissing(what + " is longer than " + LONGEST_BYTES + " bytes");
+            throw tooLong(what);
         }
         try {
             return StandardCharsets.UTF_8
@@ -144,5 +147,9 @@ final class MachineSecrets implements SecretSource {
         } catch (CharacterCodingException e) {
             throw new SecretMissing(what + " is not UTF-8 text");
         }
+    }
+
+    private static SecretMissing tooLong(String what) {
+        return new SecretMissing(what + " is longer than " + LONGEST_BYTES + " bytes");
     }
 }

@@ -48,13 +48,17 @@ final class RailRules {
                 if (!list.permits(uri) && !overrides.replaces(at.key())) {
                     complaints.rail(
                             at,
-                            uri.getHost() + " is outside rails.allow " + list.origins()
+                            origin(uri) + " is outside rails.allow " + list.origins()
                                     + "; add it there, or drop rails.allow to allow the targets alone");
                 }
             });
         }
         targets.putAll(allowed);
         targets.forEach(this::production);
+    }
+
+    private static String origin(URI uri) {
+        return String.join("", AllowList.of(List.of(uri)).origins());
     }
 
     private Map<Pointer, URI> targets() {
@@ -96,6 +100,9 @@ final class RailRules {
             return;
         }
         JsonNode authorisation = root.path("rails").path("authorisation");
+        if (!authorisation.path("until").isTextual()) {
+            return;
+        }
         String until = authorisation.path("until").asText();
         Optional<Instant> end = end(until);
         if (end.isEmpty()) {

@@ -83,6 +83,11 @@ final class RequestRules {
         }
     }
 
+    /** Whether a key of this name would hold a secret. */
+    static boolean soundsSecret(String key) {
+        return SECRET_HEADER.matcher(key).matches();
+    }
+
     private static boolean isLiteral(String text) {
         return !text.isBlank() && !PLACEHOLDER.matcher(text).find();
     }
@@ -94,8 +99,8 @@ final class RequestRules {
     }
 
     private static void texts(Pointer at, JsonNode node, BiConsumer<Pointer, String> visitor) {
-        if (node.isTextual()) {
-            visitor.accept(at, node.textValue());
+        if (node.isTextual() || node.isNumber()) {
+            visitor.accept(at, node.asText());
         } else if (node.isObject()) {
             node.properties().forEach(entry -> texts(at.child(entry.getKey()), entry.getValue(), visitor));
         } else {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -32,43 +33,50 @@ final class SchemaCheck {
 
     void check(YamlDocument document, Complaints complaints) {
         Set<Pointer> secrets = new HashSet<>();
-        new SchemaWalk(schema).visit(document.root(), (pointer, value, secret) -> {
-            if (secret) {
+        new SchemaWalk(schema).visit(document.root(), (pointer, value, definitions) -> {
+            if (definitions.contains(SchemaWalk.SECRET)) {
                 secrets.add(pointer);
             }
         });
         for (ValidationMessage message : validator.validate(document.root())) {
-            if (!isBranch(message)) {
+            if (!isSpokenFor(message)) {
                 complain(document, complaints, message, secrets);
             }
         }
     }
 
-    /** Whether it comes from one branch of an alternative: then the alternative speaks for all of them. */
-    private static boolean isBranch(ValidationMessage message) {
+    /** Whether it comes from within a keyword that speaks for itself; of anyOf only the branches speak. */
+    private static boolean isSpokenFor(ValidationMessage message) {
         String path = message.getEvaluationPath().toString();
-        return path.matches(".*/(oneOf|anyOf|not|if)/.*") || path.contains("/propertyNames/");
+        return path.matches(".*/(oneOf|not|if|propertyNames)/.*");
     }
 
     private void complain(
             YamlDocument document, Complaints complaints, ValidationMessage message, Set<Pointer> secrets) {
         Pointer at = new Pointer(message.getInstanceLocation().toString());
         JsonNode value = document.at(at);
+        String branch = message.getSchemaLocation().getFragment().toString();
+        if (branch.contains("/anyOf/")) {
+            JsonNode rule = schema.at(branch.substring(0, branch.indexOf("/anyOf/")));
+            complaints.about(at, alternatives(rule, "anyOf"));
+            return;
+        }
         JsonNode rule = rule(message);
         boolean secret = secrets.contains(at);
+        String found = secret || RequestRules.soundsSecret(at.key()) ? Found.kind(value) : Found.value(value);
         switch (message.getType()) {
             case "additionalProperties", "unevaluatedProperties" -> unknownKey(complaints, at, message, rule);
-            case "required" -> complaints.about(at.child(message.getProperty()), "this key is missing");
+            case "required" -> missing(complaints, at, value, message.getProperty(), rule);
             case "dependentRequired" -> dependent(complaints, at, value, rule);
             case "propertyNames" -> badNames(complaints, at, value, rule);
-            case "oneOf", "anyOf" -> complaints.about(at, rule.path("$comment").asText(message.getError()));
-            case "type" -> complaints.about(at, wrongType(rule, value, secret));
-            case "pattern", "format" -> complaints.about(at, secret ? SecretReference.LITERAL : mismatch(rule, value));
-            case "enum" -> complaints.about(at, badChoice(rule, value));
+            case "oneOf" -> complaints.about(at, alternatives(rule, "oneOf"));
+            case "type" -> complaints.about(at, wrongType(rule, value, found, secret));
+            case "pattern", "format" -> complaints.about(at, secret ? SecretReference.LITERAL : mismatch(rule, found));
+            case "enum" -> complaints.about(at, badChoice(rule, value, found));
             case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" ->
-                complaints.about(at, "expected " + range(rule) + ", found " + Found.value(value));
+                complaints.about(at, "expected " + range(rule) + ", found " + found);
             case "minItems", "minLength", "minProperties" -> complaints.about(at, "expected at least one, found none");
-            default -> complaints.about(at, message.getError());
+            default -> complaints.about(at, secret ? SecretReference.LITERAL : message.getError());
         }
     }
 
@@ -79,6 +87,20 @@ final class SchemaCheck {
         complaints.aboutKey(
                 at.child(key),
                 "unknown key \"" + key + "\"" + Spelling.hint(key, allowed) + " (allowed: " + list + ")");
+    }
+
+    /** A key that is missing, unless it is there under a misspelt name: then that complaint says it all. */
+    private static void missing(Complaints complaints, Pointer at, JsonNode value, String key, JsonNode rule) {
+        List<String> known = keys(rule.path("properties"));
+        boolean misspelt = keys(value).stream()
+                .filter(written -> !known.contains(written))
+                .anyMatch(written -> Spelling.nearest(written, known).equals(Optional.of(key)));
+        if (!misspelt) {
+            JsonNode example =
+                    rule.path("properties").path(key).path("examples").path(0);
+            String hint = example.isValueNode() ? ", e.g. " + key + ": " + example.asText() : "";
+            complaints.about(at.child(key), "this key is missing" + hint);
+        }
     }
 
     private static void dependent(Complaints complaints, Pointer at, JsonNode value, JsonNode rule) {
@@ -96,13 +118,13 @@ final class SchemaCheck {
         String pattern = names.path("pattern").asText(".*");
         for (String key : keys(value)) {
             if (!key.matches(pattern)) {
-                String expected = names.path("description").asText("a name that matches " + pattern);
-                complaints.aboutKey(at.child(key), "\"" + key + "\" cannot be a name here; expected: " + expected);
+                String expected = sentence(names, "text that matches " + pattern);
+                complaints.aboutKey(at.child(key), "\"" + key + "\" cannot be a name here; expected " + expected);
             }
         }
     }
 
-    private static String wrongType(JsonNode rule, JsonNode value, boolean secret) {
+    private static String wrongType(JsonNode rule, JsonNode value, String found, boolean secret) {
         List<String> kinds = new ArrayList<>();
         JsonNode types = rule.path("type");
         if (types.isArray()) {
@@ -118,7 +140,19 @@ final class SchemaCheck {
             return expected + "nothing (leave the key out, or give it a value)";
         }
         boolean unquoted = kinds.equals(List.of("text")) && (value.isNumber() || value.isBoolean());
-        return expected + Found.value(value) + (unquoted ? "; put it in quotes" : "");
+        return expected + found + (unquoted ? "; put it in quotes" : "");
+    }
+
+    /** What the alternatives of a rule are: in its own words, or by the keys that each of them needs. */
+    private static String alternatives(JsonNode rule, String keyword) {
+        String either = StreamSupport.stream(rule.path(keyword).spliterator(), false)
+                .map(branch -> StreamSupport.stream(branch.path("required").spliterator(), false)
+                        .map(key -> "\"" + key.asText() + "\"")
+                        .collect(Collectors.joining(" with ")))
+                .filter(keys -> !keys.isEmpty())
+                .collect(Collectors.joining(", or "));
+        String usual = either.isEmpty() ? "this fits none of the forms that are allowed here" : "give either " + either;
+        return rule.path("$comment").asText(usual);
     }
 
     private static String kind(String type) {
@@ -133,22 +167,30 @@ final class SchemaCheck {
         };
     }
 
-    private static String mismatch(JsonNode rule, JsonNode value) {
-        String expected = rule.path("description")
-                .asText("text that matches " + rule.path("pattern").asText("a URI"));
+    private static String mismatch(JsonNode rule, String found) {
         String example = rule.path("examples").path(0).isTextual()
                 ? ", e.g. " + rule.path("examples").path(0).asText()
                 : "";
-        String sentence = expected.endsWith(".") ? expected.substring(0, expected.length() - 1) : expected;
-        return "found " + Found.value(value) + "; expected: " + sentence + example;
+        String expected = rule.path("pattern").asText("a URI");
+        return "found " + found + "; expected " + sentence(rule, "text that matches " + expected) + example;
     }
 
-    private static String badChoice(JsonNode rule, JsonNode value) {
+    /** The rule's description as the rest of a sentence. */
+    private static String sentence(JsonNode rule, String otherwise) {
+        String description = rule.path("description").asText();
+        if (description.isEmpty()) {
+            return otherwise;
+        }
+        int end = description.endsWith(".") ? description.length() - 1 : description.length();
+        return description.substring(0, 1).toLowerCase(Locale.ROOT) + description.substring(1, end);
+    }
+
+    private static String badChoice(JsonNode rule, JsonNode value, String found) {
         List<String> choices = StreamSupport.stream(rule.path("enum").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
         String hint = value.isTextual() ? Spelling.hint(value.textValue(), choices) : "";
-        return "found " + Found.value(value) + ", expected one of " + String.join(", ", choices) + hint;
+        return "found " + found + ", expected one of " + String.join(", ", choices) + hint;
     }
 
     private static String range(JsonNode rule) {

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * Composes the schema of the contract from its own part and one fragment of each probe.
  *
  * <p>The fragment of a probe is {@code settings.schema.json} beside its factory class: a schema of an object. It may refer
- * to the contract's own definitions as {@code #/$defs/duration}, {@code rate}, {@code secret}, {@code name}, {@code path},
- * {@code locator} and so on; definitions of its own are renamed to {@code #/$defs/<id>-<name>}.
+ * to the contract's own definitions as {@code #/$defs/duration}, {@code rate}, {@code secret}, {@code path}, {@code
+ * locator}, {@code identity-name}, {@code operation-name} (these two must then exist in the contract) and so on; definitions of its own are renamed to {@code #/$defs/<id>-<name>}.
  */
 public final class SchemaComposer {
     private static final ObjectMapper JSON = new ObjectMapper();

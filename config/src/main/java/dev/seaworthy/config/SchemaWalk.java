@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaWalk {
     private static final ObjectNode NOTHING_SAID = JsonNodeFactory.instance.objectNode();
-    private static final String SECRET = "#/$defs/secret";
+    /** The definition that marks a place for a reference to a secret. */
+    static final String SECRET = "secret";
+
+    private static final String DEFINITIONS = "#/$defs/";
 
     private final JsonNode schema;
 
@@ -26,9 +31,9 @@ final class SchemaWalk {
         /**
          * Visits one value.
          *
-         * @param secret whether the schema wants a reference to a secret here
+         * @param definitions names of the schema's definitions that it follows, e.g. {@code secret}
          */
-        void visit(Pointer pointer, JsonNode value, boolean secret);
+        void visit(Pointer pointer, JsonNode value, Set<String> definitions);
     }
 
     /** Shows every value, outer ones first. */
@@ -37,7 +42,7 @@ final class SchemaWalk {
     }
 
     private void visit(JsonNode value, JsonNode rule, Pointer pointer, Visitor visitor) {
-        visitor.visit(pointer, value, isSecret(rule));
+        visitor.visit(pointer, value, definitions(rule));
         JsonNode resolved = resolved(rule);
         if (value instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
@@ -88,15 +93,15 @@ final class SchemaWalk {
         return at;
     }
 
-    private boolean isSecret(JsonNode rule) {
+    private Set<String> definitions(JsonNode rule) {
+        Set<String> names = new LinkedHashSet<>();
         JsonNode at = rule;
-        while (at.has("$ref") && at.get("$ref").asText().startsWith("#")) {
-            if (at.get("$ref").asText().equals(SECRET)) {
-                return true;
-            }
-            at = schema.at(at.get("$ref").asText().substring(1));
+        while (at.has("$ref") && at.get("$ref").asText().startsWith(DEFINITIONS)) {
+            String name = at.get("$ref").asText().substring(DEFINITIONS.length());
+            names.add(name);
+            at = schema.path("$defs").path(name);
         }
-        return false;
+        return names;
     }
 
     private static JsonNode orNothing(@Nullable JsonNode rule) {

@@ -34,7 +34,7 @@ final class UriRules {
         if (text.contains("${")) {
             return Optional.empty();
         }
-        String example = schemes.get(schemes.size() - 1) + "://api.staging.shop.example";
+        String example = (schemes.contains("https") ? "https" : "wss") + "://api.staging.shop.example";
         try {
             URI uri = new URI(text);
             String fault = fault(uri, schemes, origin);

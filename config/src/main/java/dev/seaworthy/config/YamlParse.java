@@ -68,6 +68,8 @@ final class YamlParse {
     private @Nullable Node compose() {
         LoaderOptions options = new LoaderOptions();
         options.setProcessComments(false);
+        // Aliases are counted where they cost something: in the tree that they unfold to.
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         try {
             StreamReader reader = new StreamReader(text);
             return new Composer(new ParserImpl(reader, options), new CoreSchemaResolver(), options).getSingleNode();
@@ -88,7 +90,7 @@ final class YamlParse {
         if (problem.contains("tag")) {
             return "an unknown tag (text that begins with ! must be quoted)";
         }
-        if (problem.contains("expected a single document")) {
+        if (problem.contains("another document")) {
             return "more than one document (a line of ---); only one is read";
         }
         if (problem.contains("mapping values are not allowed here")) {
