@@ -63,7 +63,7 @@ class FindingsDamageTest {
     @Test
     void flips_never_give_a_wrong_finding() throws IOException {
         Random random = new Random(17);
-        for (int trial = 0; trial < 300; trial++) {
+        for (int trial = 0; trial < 200; trial++) {
             byte[] flipped = intact.clone();
             flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(findings(), flipped);

@@ -11,6 +11,7 @@ import dev.seaworthy.recording.RecordedRun.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -170,6 +171,52 @@ class RunDirectoryTest {
                 .anyMatch(what -> what.contains("not the one that it is named after"));
         Files.delete(file);
         assertThat(run.read().damages()).extracting(Damage::what).anyMatch(what -> what.contains("rests on it"));
+    }
+
+    @Test
+    void an_interrupted_thread_still_records() {
+        RunDirectory run = RunDirectory.create(parent, Samples.manifest("r1"), vault);
+        Exchange exchange = Samples.exchange("GET /");
+        try (Journal journal = run.injector(1)) {
+            Thread.currentThread().interrupt();
+            run.append(Samples.row("a.b", exchange), List.of(exchange));
+            journal.append("p", List.of(Samples.interval(new Random(1), "a.b", 0)));
+            journal.append("p", List.of(Samples.interval(new Random(2), "a.b", 1)));
+            assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        }
+        assertThat(run.read().findings()).hasSize(1);
+        assertThat(run.read().injectors().get(0).intervals()).hasSize(2);
+    }
+
+    @Test
+    void many_threads_write_without_tearing_each_other() throws InterruptedException {
+        RunDirectory run = RunDirectory.create(parent, Samples.manifest("r1"), vault);
+        List<Thread> threads = new ArrayList<>();
+        try (Journal journal = run.injector(1)) {
+            for (int number = 0; number < 4; number++) {
+                String name = "check-" + number + ".n-";
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < 5; i++) {
+                        Exchange exchange = Samples.exchange("GET /" + i);
+                        run.append(Samples.row(name + i, exchange), List.of(exchange));
+                        journal.append("p", List.of(Samples.interval(new Random(i), "a.b", i)));
+                        journal.event("tick", Map.of("i", i));
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            journal.seal();
+        }
+        RecordedRun read = run.read();
+        assertThat(read.damages()).isEmpty();
+        assertThat(read.findings()).hasSize(20);
+        assertThat(read.evidence()).hasSize(5);
+        assertThat(read.injectors().get(0).intervals()).hasSize(20);
+        assertThat(run.events(1)).hasSize(20);
     }
 
     @Test
