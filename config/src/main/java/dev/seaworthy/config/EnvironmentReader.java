@@ -34,7 +34,8 @@ public final class EnvironmentReader {
     private final TimeSource time;
     private final TargetOverride overrides;
     private final boolean otherProbes;
-    private final JsonNode schema;
+    private final SchemaWalk walk;
+    private final SchemaCheck check;
     private final List<String> warnings = new ArrayList<>();
     private final SecretStore secrets;
     private @Nullable YamlDocument last;
@@ -66,7 +67,9 @@ public final class EnvironmentReader {
         this.time = time;
         this.overrides = overrides;
         this.otherProbes = otherProbes;
-        this.schema = new SchemaComposer(factories).schema(otherProbes);
+        JsonNode schema = new SchemaComposer(factories).schema(otherProbes);
+        this.walk = new SchemaWalk(schema);
+        this.check = new SchemaCheck(schema);
         this.secrets = new SecretStore(source, vault, warnings);
     }
 
@@ -148,8 +151,7 @@ public final class EnvironmentReader {
         Complaints complaints = new Complaints(document, vault);
         ObjectNode tree = (ObjectNode) document.root();
         overrides.applyTo(tree);
-        SchemaWalk walk = new SchemaWalk(schema);
-        new SchemaCheck(schema).check(document, complaints);
+        check.check(document, complaints);
         walk.fillDefaults(tree);
         ContractRules rules = new ContractRules(tree, complaints, warnings);
         rules.check(steps());
@@ -157,7 +159,7 @@ public final class EnvironmentReader {
         RailRules rails = new RailRules(tree, complaints, warnings, time);
         rails.hosts(overrides);
         new LoadRules(tree, complaints).check();
-        Map<Pointer, Secret> found = fetch(walk, tree, complaints);
+        Map<Pointer, Secret> found = fetch(tree, complaints);
         if (complaints.isEmpty()) {
             factories.forEach(factory -> bind(factory, tree, complaints));
         }
@@ -176,7 +178,7 @@ public final class EnvironmentReader {
     }
 
     /** Fetches the secrets of all places; runs commands only for a contract that is sound so far. */
-    private Map<Pointer, Secret> fetch(SchemaWalk walk, JsonNode tree, Complaints complaints) {
+    private Map<Pointer, Secret> fetch(JsonNode tree, Complaints complaints) {
         Map<Pointer, Secret> found = new HashMap<>();
         boolean sound = complaints.isEmpty();
         walk.visit(tree, (pointer, value, definitions) -> {

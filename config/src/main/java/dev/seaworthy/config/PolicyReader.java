@@ -19,7 +19,15 @@ public final class PolicyReader {
     private static final Path USUAL_FOLDER = Path.of("config", "policies");
     private static final Pattern DASH = Pattern.compile("-([a-z0-9])");
 
-    private final JsonNode schema = SchemaComposer.read(PolicyReader.class, "policy.schema.json");
+    private final SchemaWalk walk;
+    private final SchemaCheck check;
+
+    /** A reader of policies. */
+    public PolicyReader() {
+        JsonNode schema = SchemaComposer.read(PolicyReader.class, "policy.schema.json");
+        this.walk = new SchemaWalk(schema);
+        this.check = new SchemaCheck(schema);
+    }
 
     /**
      * Reads a policy.
@@ -39,10 +47,10 @@ public final class PolicyReader {
     public Policy read(String text, String fileName) {
         YamlDocument document = YamlDocument.parse(text, fileName);
         Complaints complaints = new Complaints(document, new SecretVault());
-        new SchemaCheck(schema).check(document, complaints);
+        check.check(document, complaints);
         complaints.refuseIfAny();
         JsonNode root = document.root();
-        new SchemaWalk(schema).fillDefaults(root);
+        walk.fillDefaults(root);
         Set<Severity> blocking = EnumSet.noneOf(Severity.class);
         root.get("blocking")
                 .get("severities")

@@ -2,12 +2,15 @@ package dev.seaworthy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ShippedFilesTest {
@@ -16,7 +19,11 @@ class ShippedFilesTest {
                     List.of(),
                     SecretSource.withOverrides(Map.of(
                             "SEAWORTHY_TWIN_PASSWORD", "a-password-for-tests",
-                            "SEAWORTHY_TWIN_SIGNING_KEY", "a-signing-key-for-tests-of-32-bytes")),
+                            "SEAWORTHY_TWIN_SIGNING_KEY", "a-signing-key-for-tests-of-32-bytes",
+                            "STAGING_PASSWORD", "a-password-of-staging",
+                            "STAGING_ROBOT_TOKEN", "a-token-of-staging",
+                            "STAGING_CLIENT_SECRET", "a-client-secret-of-staging",
+                            "STAGING_SIGNING_KEY", "a-signing-key-of-staging")),
                     vault,
                     TimeSource.system())
             .toleratingOtherProbes();
@@ -37,6 +44,28 @@ class ShippedFilesTest {
         assertThat(twin.load()).hasSize(3);
         assertThat(vault.size()).isEqualTo(2);
         assertThat(reader.warnings()).isEmpty();
+    }
+
+    @Test
+    void reads_the_example_and_finds_every_key_of_the_schema_in_it() {
+        Environment example = reader.read(Path.of("environments/example.yaml"));
+        BuiltIn builtIn = BuiltIn.environment("example");
+        Set<String> keys = new TreeSet<>();
+        collectKeys(new SchemaComposer(List.of()).schema(false), keys);
+
+        assertThat(example.identities()).hasSize(4);
+        assertThat(reader.warnings()).isEmpty();
+        assertThat(keys)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(key -> assertThat(builtIn.text())
+                        .containsPattern("(^|[\\s{,])" + key + ": " + "|(^|[\\s{,])" + key + ":\n"));
+    }
+
+    private static void collectKeys(JsonNode schema, Set<String> keys) {
+        if (schema.path("properties").isObject()) {
+            schema.get("properties").fieldNames().forEachRemaining(keys::add);
+        }
+        schema.forEach(child -> collectKeys(child, keys));
     }
 
     @Test
