@@ -53,8 +53,7 @@ final class EventFlow {
         judgeOrder(name, position);
         seen.add(name);
         instants.add(atNanos);
-        if (declared.nonce() != null
-                && message.at(declared.nonce()).asText("").contains(nonce)) {
+        if (declared.nonce() != null && message.at(declared.nonce()).asText("").contains(nonce)) {
             nonceCameBack = true;
         }
     }
@@ -106,7 +105,8 @@ final class EventFlow {
             if (run == null) {
                 run = its;
             } else if (!its.equals(run)) {
-                return Optional.of("an event of another run came: " + name + " of run '" + its + "', ours is '" + run + "'");
+                return Optional.of(
+                        "an event of another run came: " + name + " of run '" + its + "', ours is '" + run + "'");
             }
         }
         if (declared.user() != null) {
@@ -114,7 +114,8 @@ final class EventFlow {
             if (user == null) {
                 user = its;
             } else if (!its.equals(user)) {
-                return Optional.of("an event of another user came: " + name + " of '" + its + "', ours is '" + user + "'");
+                return Optional.of(
+                        "an event of another user came: " + name + " of '" + its + "', ours is '" + user + "'");
             }
         }
         return Optional.empty();

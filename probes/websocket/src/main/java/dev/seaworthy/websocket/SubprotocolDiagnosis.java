@@ -69,7 +69,8 @@ record SubprotocolDiagnosis(Cause cause, String observation) {
             List<String> offered, List<String> values, Optional<String> expected, Optional<String> credential) {
         if (values.isEmpty()) {
             return expected.isPresent() && offered.contains(expected.get())
-                    ? new SubprotocolDiagnosis(Cause.ABSENT, "nothing was selected although " + expected.get() + " was offered")
+                    ? new SubprotocolDiagnosis(
+                            Cause.ABSENT, "nothing was selected although " + expected.get() + " was offered")
                     : clean("nothing was selected, as is allowed");
         }
         if (values.size() > 1) {

@@ -98,7 +98,8 @@ public record WebSocketSettings(
      * @param value that value
      * @param user JSON pointer to the id of the user whom the server saw, or null
      */
-    public record Greeting(String pointer, String value, @Nullable String user) {
+    public record Greeting(
+            String pointer, String value, @Nullable String user) {
         Mark mark() {
             return new Mark(pointer, value);
         }

@@ -1,0 +1,46 @@
+package dev.seaworthy.websocket;
+
+import dev.seaworthy.kernel.Claim;
+import dev.seaworthy.kernel.Evidence;
+import dev.seaworthy.kernel.Exchange;
+import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.wire.Handshake;
+import java.util.List;
+
+/** The ground for a verdict is missing: no credential, no open socket. Carries what was exchanged on the way. */
+final class Undecided extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Exchange> exchanges;
+    private final transient Outcome outcome;
+
+    Undecided(String reason, Outcome outcome, List<Exchange> exchanges) {
+        super(reason);
+        this.outcome = outcome;
+        this.exchanges = List.copyOf(exchanges);
+    }
+
+    /** A handshake with a valid credential that gave no socket. */
+    static Undecided noSocket(Handshake handshake) {
+        String what = handshake.outcome() == Outcome.OK ? "answered " + handshake.status() : handshake.detail();
+        return new Undecided(
+                "no socket opened with a valid credential (" + what + "); see ws.handshake",
+                handshake.outcome(),
+                List.of(handshake.exchange()));
+    }
+
+    /** Our faults are errors, an empty budget skips, and everything else decides nothing. */
+    Finding finding(Claim claim) {
+        String reason = String.valueOf(getMessage());
+        if (outcome == Outcome.INSTRUMENT) {
+            return Finding.error(claim, reason);
+        }
+        if (outcome == Outcome.NOT_SENT) {
+            return Finding.skipped(claim, "the run's request budget is spent; raise rails.max-requests");
+        }
+        return exchanges.isEmpty()
+                ? Finding.skipped(claim, reason)
+                : Finding.unproven(claim, reason, Evidence.of(exchanges));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.websocket;
+
+import org.jspecify.annotations.NullMarked;
