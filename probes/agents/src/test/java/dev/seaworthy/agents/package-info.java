@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.agents;
+
+import org.jspecify.annotations.NullMarked;
