@@ -76,7 +76,7 @@ final class AnswerHead {
             code = code * 10 + bytes[i] - '0';
         }
         if (!version || code < 100) {
-            return "the status line is malformed: " + Sniff.printable(bytes, Math.min(length, 40));
+            return "the status line is malformed: " + Sniff.excerpt(bytes, length, 40, false);
         }
         status = code;
         http10 = bytes[7] == '0';
@@ -91,7 +91,7 @@ final class AnswerHead {
             return folded(line);
         }
         if (!line.split()) {
-            return "a header line is malformed: " + Sniff.printable(line.bytes(), Math.min(line.length(), 16));
+            return "a header line is malformed: " + Sniff.excerpt(line.bytes(), line.length(), 16, false);
         }
         if (keeping) {
             fields.add(new Header(line.name(), line.value()));

@@ -171,7 +171,7 @@ final class AnswerParser {
         }
         boolean ended = digits == end || " \t;".indexOf(line.bytes()[digits]) >= 0;
         if (digits == 0 || digits > 8 || !ended) {
-            fail("a chunk size is malformed: " + Sniff.printable(line.bytes(), Math.min(end, 16)));
+            fail("a chunk size is malformed: " + Sniff.excerpt(line.bytes(), end, 16, false));
         } else if (size == 0) {
             state = State.TRAILERS;
         } else {

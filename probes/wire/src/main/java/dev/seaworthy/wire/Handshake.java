@@ -58,6 +58,12 @@ public record Handshake(
         SUBPROTOCOL_ABSENT
     }
 
+    /** Without what may be a credential: the offer and the header values. */
+    @Override
+    public String toString() {
+        return exchange.summary() + (faults.isEmpty() ? "" : " " + faults);
+    }
+
     public boolean opened() {
         return socket != null;
     }

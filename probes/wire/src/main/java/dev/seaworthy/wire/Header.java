@@ -6,4 +6,10 @@ package dev.seaworthy.wire;
  * @param name in the case in which it was written
  * @param value without surrounding white space
  */
-public record Header(String name, String value) {}
+public record Header(String name, String value) {
+    /** Without the value, which may be a credential. */
+    @Override
+    public String toString() {
+        return name + ": <length " + value.length() + ">";
+    }
+}

@@ -19,6 +19,12 @@ import java.nio.charset.StandardCharsets;
  */
 public record HttpAnswer(
         Outcome outcome, String detail, int status, Headers headers, byte[] body, Clocks clocks, Exchange exchange) {
+    /** Without headers and body, which may hold secrets. */
+    @Override
+    public String toString() {
+        return exchange.summary();
+    }
+
     /** Whether an answer arrived with this status. */
     public boolean is(int expected) {
         return outcome == Outcome.OK && status == expected;

@@ -42,4 +42,10 @@ public record HttpRequest(String method, URI uri, Headers headers, byte[] body) 
     public HttpRequest body(byte[] bytes) {
         return new HttpRequest(method, uri, headers, bytes.clone());
     }
+
+    /** Without what may be a credential: query, header values and body. */
+    @Override
+    public String toString() {
+        return method + " " + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + uri.getRawPath();
+    }
 }

@@ -8,8 +8,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,8 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The engine on Netty. */
@@ -35,9 +31,6 @@ final class NettyWire implements Wire {
 
     /** How many failures under load are recorded with their bytes; a storm of them must not become the load. */
     private static final int RECORDED_FAILURES = 200;
-
-    /** Netty would write to stderr what belongs in outcomes. The field keeps the logger, and so its level, alive. */
-    private static final Logger NETTY = silenced();
 
     private final Reach reach;
     private final Identity identity;
@@ -53,6 +46,7 @@ final class NettyWire implements Wire {
     private volatile boolean closed;
 
     private NettyWire(Reach reach) {
+        NettyLog.silence();
         this.reach = reach;
         this.identity = Identity.of(reach.runId());
         this.tls = Tls.trusting(reach.trustedCertificates());
@@ -256,17 +250,5 @@ final class NettyWire implements Wire {
         return new Failure(
                 Outcome.NOT_SENT,
                 "the run's budget of " + reach.budget().limit() + " requests is spent; raise rails to send more");
-    }
-
-    private static Logger silenced() {
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-        Logger logger = Logger.getLogger("io.netty");
-        logger.setLevel(Level.OFF);
-        return logger;
-    }
-
-    /** The level is read here so that the field counts as used: it exists to keep the logger. */
-    static Level nettyLevel() {
-        return NETTY.getLevel();
     }
 }

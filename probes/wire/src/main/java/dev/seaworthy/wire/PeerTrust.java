@@ -5,7 +5,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +25,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         try {
             verifier.checkServerTrusted(chain, authType, engine);
+            // The JDK asks a certificate that is itself in the trust store for nothing more, not even its dates.
+            chain[0].checkValidity();
         } catch (CertificateException e) {
             throw new UntrustedCertificate(words(chain, engine.getPeerHost(), e), e);
         }
@@ -64,44 +65,40 @@ final class PeerTrust extends X509ExtendedTrustManager {
         return verifier.getAcceptedIssuers();
     }
 
+    /** Every objection, since the JDK stops at its first. */
     private static String words(X509Certificate[] chain, @Nullable String host, CertificateException refusal) {
+        List<String> objections = new ArrayList<>();
+        for (X509Certificate certificate : chain) {
+            dates(certificate, objections);
+        }
         X509Certificate leaf = chain[0];
         String subject = leaf.getSubjectX500Principal().getName();
-        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException) {
-                return "the certificate has expired: " + expired(chain);
-            }
-            if (cause instanceof CertificateNotYetValidException) {
-                return "the certificate is not valid yet: " + subject + " begins at "
-                        + leaf.getNotBefore().toInstant();
-            }
-        }
         String message = String.valueOf(refusal.getMessage());
         if (message.contains("unable to find valid certification path")) {
-            return "the certificate's issuer is unknown: " + subject + " was issued by "
-                    + leaf.getIssuerX500Principal().getName();
+            objections.add("its issuer is unknown: " + subject + " was issued by "
+                    + leaf.getIssuerX500Principal().getName());
+        } else if (message.startsWith("No name matching") || message.startsWith("No subject alternative")) {
+            objections.add("it is for another host: asked for " + host + ", it names " + names(leaf));
+        } else if (objections.isEmpty()) {
+            objections.add(subject + ": " + message);
         }
-        if (message.startsWith("No name matching") || message.startsWith("No subject alternative")) {
-            return "the certificate is for another host: asked for " + host + ", it names " + names(leaf);
-        }
-        return "the certificate of " + subject + " does not verify: " + message;
+        return "the certificate does not verify: " + String.join("; ", objections);
     }
 
-    private static String expired(X509Certificate[] chain) {
-        for (X509Certificate certificate : chain) {
-            Instant end = certificate.getNotAfter().toInstant();
-            try {
-                certificate.checkValidity();
-            } catch (CertificateExpiredException e) {
-                return certificate.getSubjectX500Principal().getName() + " ended at " + end;
-            } catch (CertificateNotYetValidException e) {
-                return certificate.getSubjectX500Principal().getName() + " has not begun";
-            }
+    private static void dates(X509Certificate certificate, List<String> objections) {
+        String subject = certificate.getSubjectX500Principal().getName();
+        try {
+            certificate.checkValidity();
+        } catch (CertificateExpiredException e) {
+            objections.add("it has expired: " + subject + " ended at "
+                    + certificate.getNotAfter().toInstant());
+        } catch (CertificateNotYetValidException e) {
+            objections.add("it is not valid yet: " + subject + " begins at "
+                    + certificate.getNotBefore().toInstant());
         }
-        return chain[0].getSubjectX500Principal().getName();
     }
 
-    private static String names(X509Certificate leaf) throws IllegalStateException {
+    private static String names(X509Certificate leaf) {
         List<String> names = new ArrayList<>();
         try {
             Collection<List<?>> alternatives = leaf.getSubjectAlternativeNames();

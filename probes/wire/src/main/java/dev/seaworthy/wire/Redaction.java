@@ -57,8 +57,6 @@ final class Redaction {
     private static final Pattern TOKEN_MEMBER = Pattern.compile(
             "\"(?:access_?token|refresh_?token|id_?token|token|jwt)\"\\s{0,8}:\\s{0,8}\"([^\"\\\\\\s]{16,16384}+)\"",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{6,}+\\.[\\w-]{2,}+\\.[\\w-]*+");
-    private static final Pattern CUT_RUN = Pattern.compile("[\\w+/=.~-]{8,}+$");
 
     private final SecretVault vault;
 
@@ -96,10 +94,7 @@ final class Redaction {
         while (member.find()) {
             vault.keep(member.group(1));
         }
-        Matcher jwt = JWT.matcher(text);
-        while (jwt.find()) {
-            vault.keep(jwt.group());
-        }
+        SecretPatterns.tokensIn(text).forEach(vault::keep);
     }
 
     private void learnIfCredential(String value) {
@@ -134,6 +129,9 @@ final class Redaction {
             }
             if (last && !whole) {
                 shown.append("<cut at 4 KiB>\n");
+            } else if (last && first) {
+                shown.append(Sniff.CUT_RUN.matcher(line(line, 1024)).replaceAll("…"))
+                        .append('\n');
             } else {
                 shown.append(first ? line(line, 1024) : field(line)).append('\n');
             }
@@ -210,7 +208,7 @@ final class Redaction {
         String shown = text(text);
         if (body.length > READ_BODY) {
             // What was cut off here could be the beginning of a secret that was not recognised.
-            shown = CUT_RUN.matcher(shown).replaceAll("");
+            shown = Sniff.CUT_RUN.matcher(shown).replaceAll("");
         }
         boolean cut = shown.length() > SHOWN_BODY;
         return cut ? shown.substring(0, SHOWN_BODY) + "\n<" + body.length + " bytes in all>" : shown;
@@ -229,7 +227,7 @@ final class Redaction {
         }
         String shown = line(text, Integer.MAX_VALUE);
         if (kept.length < length) {
-            shown = CUT_RUN.matcher(shown).replaceAll("");
+            shown = Sniff.CUT_RUN.matcher(shown).replaceAll("");
         }
         return shown.length() <= limit ? shown : shown.substring(0, limit) + "…";
     }

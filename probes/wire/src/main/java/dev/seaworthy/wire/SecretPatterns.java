@@ -3,12 +3,14 @@ package dev.seaworthy.wire;
 import dev.seaworthy.kernel.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds what looks like a secret, for the secrets that nobody registered. Every pattern is linear in its input. */
 final class SecretPatterns {
@@ -17,10 +19,12 @@ final class SecretPatterns {
 
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,32}PRIVATE KEY-----)?");
-    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{6,}+\\.[\\w-]{2,}+(?:\\.[\\w-]*+){0,3}");
-    private static final Pattern CODED_JWT = Pattern.compile("ZXlK[A-Za-z0-9+/_-]{16,}+={0,2}");
+    /** Takes the whole run that follows, token or not: to look at its end from each of its places would be quadratic. */
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]*+(?:\\.[\\w-]*+){0,4}+");
+
+    private static final Pattern CODED_JWT = Pattern.compile("ZXlK[A-Za-z0-9+/_-]*+={0,2}+");
     private static final Pattern SCHEME = Pattern.compile(
-            "(?i)\\b(bearer|basic|digest|negotiate|token)([ +]|%20)([A-Za-z0-9._~+/-]{6,}+={0,2})(?![\\w=\"])");
+            "(?i)\\b(bearer|basic|digest|negotiate|token)([ +]|%20)([A-Za-z0-9._~+/-]{6,}+={0,2}+)(\"?)");
     private static final Pattern MEMBER = Pattern.compile("(?i)(\"[^\"\\\\]{0,48}?" + NAMED
             + "[^\"\\\\]{0,48}+\"\\s{0,8}:\\s{0,8}\")([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)");
     private static final Pattern ESCAPED_MEMBER = Pattern.compile(
@@ -56,14 +60,18 @@ final class SecretPatterns {
             "seconds");
     private static final Pattern SENSITIVE_NAME = Pattern.compile("(?i).*" + NAMED + ".*");
     private static final int HARMLESS_LENGTH = 24;
+    private static final int CODED_LENGTH = 20;
 
     private SecretPatterns() {}
 
     /** The text with everything that looks like a secret replaced by a label or a length. */
     static String redact(String text) {
         String shown = PRIVATE_KEY.matcher(text).replaceAll("<private key>");
-        shown = replace(JWT, shown, match -> "jwt." + label(match.group()));
-        shown = replace(CODED_JWT, shown, match -> "jwt." + label(match.group()));
+        shown = replace(JWT, shown, match -> isJwt(match.group()) ? "jwt." + label(match.group()) : match.group());
+        shown = replace(
+                CODED_JWT,
+                shown,
+                match -> match.group().length() >= CODED_LENGTH ? "jwt." + label(match.group()) : match.group());
         shown = replace(SCHEME, shown, SecretPatterns::scheme);
         shown = replace(MEMBER, shown, SecretPatterns::member);
         shown = replace(ESCAPED_MEMBER, shown, SecretPatterns::member);
@@ -76,9 +84,26 @@ final class SecretPatterns {
         return replace(PARAMETER, shown, SecretPatterns::parameter);
     }
 
+    /** What is shaped like a JWT, plain or in base64. */
+    static List<String> tokensIn(String text) {
+        return Stream.concat(
+                        JWT.matcher(text).results().map(MatchResult::group).filter(SecretPatterns::isJwt),
+                        CODED_JWT
+                                .matcher(text)
+                                .results()
+                                .map(MatchResult::group)
+                                .filter(run -> run.length() >= CODED_LENGTH))
+                .toList();
+    }
+
+    private static boolean isJwt(String run) {
+        int dot = run.indexOf('.');
+        return dot >= 9 && run.length() - dot > 2;
+    }
+
     /** Whether a value is shaped like a credential rather than like a name. */
     static boolean looksLikeCredential(String value) {
-        if (JWT.matcher(value).find() || CODED_JWT.matcher(value).find()) {
+        if (!tokensIn(value).isEmpty()) {
             return true;
         }
         String lower = value.toLowerCase(Locale.ROOT);
@@ -98,8 +123,11 @@ final class SecretPatterns {
     private static String scheme(MatchResult match) {
         String scheme = match.group(1).toLowerCase(Locale.ROOT);
         String value = match.group(3);
-        boolean secret = scheme.equals("basic") ? isUserAndPassword(value) : isOpaque(value);
-        return secret ? match.group(1) + match.group(2) + label(value) : match.group();
+        // With a quotation mark it is a parameter of a challenge, such as error="invalid_token".
+        boolean parameter = !match.group(4).isEmpty() && value.endsWith("=");
+        boolean secret =
+                !parameter && scheme.equals("basic") ? isUserAndPassword(value) : !parameter && isOpaque(value);
+        return secret ? match.group(1) + match.group(2) + label(value) + match.group(4) : match.group();
     }
 
     /** Prose goes on with a word; a credential has digits, or both cases, or is too long for a word. */

@@ -35,6 +35,13 @@ public record WebSocketRequest(URI uri, List<String> subprotocols, Headers heade
         return new WebSocketRequest(uri, subprotocols, headers.with(name, value), timeout);
     }
 
+    /** Without what may be a credential: query, subprotocols and header values. */
+    @Override
+    public String toString() {
+        return "handshake with " + uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort() + uri.getRawPath()
+                + ", " + subprotocols.size() + " subprotocols offered";
+    }
+
     public WebSocketRequest within(Duration limit) {
         return new WebSocketRequest(uri, subprotocols, headers, limit);
     }

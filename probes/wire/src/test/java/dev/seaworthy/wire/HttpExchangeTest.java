@@ -227,4 +227,22 @@ class HttpExchangeTest {
                     .isEqualTo(Outcome.NOT_SENT);
         }
     }
+
+    @Test
+    void leaves_no_thread_behind() throws Exception {
+        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            Wire wire = Engines.to(server.uri("/"));
+            wire.exchange(HttpRequest.get(server.uri("/")));
+            Thread loop = Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("seaworthy-wire"))
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
+            assertThat(loop.isDaemon()).isTrue();
+            wire.close();
+            loop.join(20_000);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().startsWith("seaworthy"))
+                    .allMatch(Thread::isDaemon);
+        }
+    }
 }
