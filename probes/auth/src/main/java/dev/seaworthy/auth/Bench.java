@@ -115,7 +115,7 @@ final class Bench implements AutoCloseable {
     /** What a check finds that could not begin for want of a credential. */
     static Finding without(CredentialRefused refused, Claim claim) {
         return refused.exchanges().isEmpty()
-                ? Finding.error(claim, refused.getMessage())
+                ? Finding.error(claim, String.valueOf(refused.getMessage()))
                 : Finding.unproven(
                         claim,
                         "no valid credential to compare with: " + refused.getMessage(),

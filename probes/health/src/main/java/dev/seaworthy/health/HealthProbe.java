@@ -63,7 +63,7 @@ final class HealthProbe implements Probe {
             return check.run(ward, ready, claim);
         } catch (CredentialRefused refused) {
             return refused.exchanges().isEmpty()
-                    ? Finding.error(claim, refused.getMessage())
+                    ? Finding.error(claim, String.valueOf(refused.getMessage()))
                     : Finding.unproven(
                             claim,
                             "no credential for the health operation: " + refused.getMessage(),

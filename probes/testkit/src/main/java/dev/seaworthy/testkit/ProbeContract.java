@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -158,9 +159,10 @@ public abstract class ProbeContract<S> {
                 .as("a target at fault is no fault of the harness")
                 .extracting(Finding::verdict)
                 .doesNotContain(Verdict.ERROR);
-        claims.forEach(claim -> assertThat(findings.get(claim).exchanges())
-                .as("evidence of " + claim)
-                .isNotEmpty());
+        claims.forEach(
+                claim -> assertThat(Objects.requireNonNull(findings.get(claim)).exchanges())
+                        .as("evidence of " + claim)
+                        .isNotEmpty());
     }
 
     @Test
