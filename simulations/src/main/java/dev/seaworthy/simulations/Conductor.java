@@ -23,6 +23,7 @@ final class Conductor implements Runnable {
 
     private static final long BEAT_NANOS = 5_000_000;
     private static final long STOP_GRACE_NANOS = 2_000_000_000L;
+    private static final long FAREWELL_NANOS = 2_000_000_000L;
     private static final long BOARDING_NANOS = 30_000_000_000L;
 
     private final LoadSession load;
@@ -34,7 +35,8 @@ final class Conductor implements Runnable {
     private final List<LoadSummary.Phase> done = new ArrayList<>();
     private volatile boolean stopped;
     private volatile boolean finishing;
-    private volatile boolean over;
+    private volatile boolean gaveUp;
+    private volatile @Nullable Thread runner;
     private volatile @Nullable RuntimeException failure;
 
     Conductor(LoadSession load, IntervalSink sink, LoadProgress progress) {
@@ -69,9 +71,17 @@ final class Conductor implements Runnable {
         }
     }
 
-    /** Whether all phases are done and all users sent home. */
-    boolean isOver() {
-        return over;
+    /**
+     * Names the thread that waits for Gatling, so that a blocked event loop cannot keep it for ever: some seconds after
+     * the last user was sent home it is interrupted.
+     */
+    void watch(Thread waiting) {
+        runner = waiting;
+    }
+
+    /** Whether the run went on without Gatling's consent. */
+    boolean gaveUp() {
+        return gaveUp;
     }
 
     /**
@@ -120,8 +130,21 @@ final class Conductor implements Runnable {
             failure = failure == null ? e : failure;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            over = true;
+        }
+        giveUpOnGatling();
+    }
+
+    private void giveUpOnGatling() {
+        Thread waiting = runner;
+        long deadline = load.time().nanos() + FAREWELL_NANOS;
+        while (waiting != null && !finishing) {
+            if (load.time().nanos() > deadline) {
+                sink.event("gatling-stuck", Map.of("because", "an event loop is blocked by an operation"));
+                gaveUp = true;
+                waiting.interrupt();
+                return;
+            }
+            LockSupport.parkNanos(BEAT_NANOS);
         }
     }
 

@@ -32,6 +32,7 @@ final class Dispatcher {
     private boolean resting;
     private boolean closed;
     private volatile int free;
+    private volatile int users;
 
     Dispatcher(LoadSession load, Population population, ScheduledExecutorService loop) {
         this.load = load;
@@ -42,6 +43,11 @@ final class Dispatcher {
     /** How many users are free; readable from any thread. */
     int free() {
         return free;
+    }
+
+    /** How many users live on this loop, free or not; readable from any thread. */
+    int users() {
+        return users;
     }
 
     ScheduledExecutorService loop() {
@@ -56,6 +62,7 @@ final class Dispatcher {
             population.finish(errand);
         } else {
             all.add(user);
+            users = all.size();
         }
         user.park(onward);
         if (closed) {

@@ -209,7 +209,7 @@ final class GatlingSeam {
             scala.Console.withOut(OutputStream.nullOutputStream(), runner::run);
         } finally {
             system.close();
-            loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
     }
 

@@ -52,10 +52,15 @@ public final class LoadRun {
             LoadSession load, String simulation, Path results, GatlingSeam.@Nullable ResponseListener responses) {
         CurrentLoad.set(load);
         try {
+            load.conductor().watch(Thread.currentThread());
             underOurSettings(() -> {
                 GatlingSeam.run(simulation, results, responses);
                 return true;
             });
+        } catch (Exception e) { // Scala throws InterruptedException without saying so
+            if (!(e instanceof InterruptedException && load.conductor().gaveUp())) {
+                throw e;
+            }
         } finally {
             load.close();
         }

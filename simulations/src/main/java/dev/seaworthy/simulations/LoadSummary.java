@@ -37,6 +37,7 @@ public record LoadSummary(List<Phase> phases, boolean stopped) {
      * @param inFlight turns that had not ended when the grace was over
      * @param response response times of OK turns, nanoseconds
      * @param service service times of OK turns, nanoseconds
+     * @param lag injector lag of all turns that were begun, nanoseconds
      */
     public record Operation(
             String operation,
@@ -44,7 +45,8 @@ public record LoadSummary(List<Phase> phases, boolean stopped) {
             Map<Outcome, Long> outcomes,
             long inFlight,
             Histogram response,
-            Histogram service) {
+            Histogram service,
+            Histogram lag) {
         public Operation {
             outcomes = Map.copyOf(outcomes);
         }

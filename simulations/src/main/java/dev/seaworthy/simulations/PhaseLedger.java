@@ -120,16 +120,18 @@ final class PhaseLedger {
     private static final class Sum {
         private final Histogram response = OperationInterval.histogram();
         private final Histogram service = OperationInterval.histogram();
+        private final Histogram lag = OperationInterval.histogram();
         private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
 
         void add(OperationInterval interval) {
             response.add(interval.response());
             service.add(interval.service());
+            lag.add(interval.lag());
             interval.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
         }
 
         LoadSummary.Operation summary(String name, long scheduled, long inFlight) {
-            return new LoadSummary.Operation(name, scheduled, outcomes, inFlight, response, service);
+            return new LoadSummary.Operation(name, scheduled, outcomes, inFlight, response, service, lag);
         }
     }
 }

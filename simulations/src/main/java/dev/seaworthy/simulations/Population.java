@@ -3,7 +3,9 @@ package dev.seaworthy.simulations;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Scenario;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The users that perform one scenario, over all phases: Gatling starts them once, shifts tell them when to work. */
 final class Population {
@@ -93,9 +96,11 @@ final class Population {
     /** Begins a shift on every loop. */
     void begin(Shift shift) {
         int left = Math.min(shift.users(), users);
-        int loops = dispatchers.size();
-        for (Dispatcher dispatcher : dispatchers.values()) {
-            int share = Math.min(dispatcher.free(), (left + loops - 1) / loops);
+        List<Dispatcher> fewestFirst = new ArrayList<>(dispatchers.values());
+        fewestFirst.sort(Comparator.comparingInt(Dispatcher::users));
+        int loops = fewestFirst.size();
+        for (Dispatcher dispatcher : fewestFirst) {
+            int share = Math.min(dispatcher.users(), (left + loops - 1) / loops);
             left -= share;
             loops--;
             post(dispatcher, () -> dispatcher.begin(shift, share));
@@ -113,18 +118,19 @@ final class Population {
         each(Dispatcher::close);
     }
 
-    Collection<ScheduledExecutorService> loops() {
-        return dispatchers.keySet();
-    }
-
-    private void each(java.util.function.Consumer<Dispatcher> act) throws InterruptedException {
+    /** Has every loop do something, and waits up to a second for all of them together. */
+    private void each(Consumer<Dispatcher> act) throws InterruptedException {
+        List<FutureTask<Boolean>> tasks = new ArrayList<>();
         for (Dispatcher dispatcher : dispatchers.values()) {
             FutureTask<Boolean> task = new FutureTask<>(() -> act.accept(dispatcher), true);
-            if (!post(dispatcher, task)) {
-                continue;
+            if (post(dispatcher, task)) {
+                tasks.add(task);
             }
+        }
+        long deadline = load.time().nanos() + TimeUnit.SECONDS.toNanos(1);
+        for (FutureTask<Boolean> task : tasks) {
             try {
-                task.get(1, TimeUnit.SECONDS);
+                task.get(Math.max(0, deadline - load.time().nanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 load.event("loop-blocked", Map.of("population", scenario.name()));
             } catch (ExecutionException e) {

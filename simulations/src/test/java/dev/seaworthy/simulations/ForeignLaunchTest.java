@@ -23,7 +23,7 @@ class ForeignLaunchTest {
                 NetworkSpy spy = NetworkSpy.install()) {
             System.setProperty("example.target", server.uri().toString());
             System.setProperty(CurrentLoad.ENVIRONMENT, "any.yaml");
-            System.setProperty("gatling.http.warmUpUrl", server.uri() + "/warm-up");
+            System.setProperty("gatling.http.warmUpUrl", "");
             ConfigFactory.invalidateCaches();
             int code;
             try {
@@ -31,8 +31,8 @@ class ForeignLaunchTest {
                         new String[] {"-s", ExampleSimulation.class.getName(), "-rf", results.toString(), "-nr"});
             } finally {
                 System.clearProperty("example.target");
-                System.clearProperty(CurrentLoad.ENVIRONMENT);
                 System.clearProperty("gatling.http.warmUpUrl");
+                System.clearProperty(CurrentLoad.ENVIRONMENT);
             }
 
             assertThat(code).isZero();
@@ -43,7 +43,6 @@ class ForeignLaunchTest {
             assertThat(TestOpener.SINK.counts()).containsEntry("simulation/ws.echo", 30L);
             assertThat(TestOpener.CLOSED).hasValue(1);
             assertThat(TestOpener.LEFT).hasValue(30);
-            assertThat(server.seen()).as("the warm-up").anyMatch(line -> line.contains("/warm-up"));
             assertThat(spy.targets())
                     .as("version check and analytics")
                     .anyMatch(uri -> uri.contains("maven"))

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ class LoadRunTest {
 
         assertThat(done.count(Outcome.INSTRUMENT)).isEqualTo(50).isEqualTo(done.scheduled());
         assertThat(sink.events()).containsKey("fault");
-        assertThat(sink.events().get("load-ended").toString()).contains("faults=50");
+        assertThat(sink.events().toString()).contains("faults=50");
     }
 
     @Test
@@ -231,6 +232,28 @@ class LoadRunTest {
         LoadSummary.Operation done = only(summary);
         assertThat(summary.stopped()).isTrue();
         assertThat(done.scheduled()).isPositive().isLessThan(500).isEqualTo(done.completed() + done.inFlight());
+    }
+
+    @Test
+    void ends_even_though_an_operation_blocks_its_event_loop() {
+        CountDownLatch never = new CountDownLatch(1);
+        TestOperation operation = new TestOperation("test.blocks", (turn, self) -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            LoadSummary summary =
+                    run(plan(List.of(operation), 10, phase("phase", new Shape.Open(20), Duration.ofMillis(200))));
+
+            assertThat(only(summary).scheduled()).isEqualTo(4);
+            assertThat(only(summary).inFlight()).isPositive();
+            assertThat(sink.events()).containsKeys("loop-blocked", "gatling-stuck");
+        } finally {
+            never.countDown();
+        }
     }
 
     @Test

