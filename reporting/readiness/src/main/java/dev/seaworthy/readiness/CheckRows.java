@@ -96,8 +96,8 @@ final class CheckRows {
                 finding == null || judged.verdict() == finding.verdict()
                         ? null
                         : finding.verdict().name(),
-                judged.reason(),
-                finding == null ? Map.of() : finding.facts(),
+                Exchanges.brief(judged.reason()),
+                finding == null ? Map.of() : Exchanges.brief(finding.facts()),
                 finding == null ? List.of() : finding.evidence(),
                 finding == null ? null : finding.startedAt().toString(),
                 finding == null ? null : finding.tookSeconds(),

@@ -9,24 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** Percentiles as the report carries them: seconds, and null where nothing can be said. */
 final class Estimates {
     /** What the report lists of every operation. */
-    private static final double[] TABLE = {0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 0.9999};
+    static final double[] TABLE = {0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9995, 0.9999};
 
     private Estimates() {}
-
-    static List<Report.Percentile> table(Histogram merged, List<Histogram> perSecond) {
-        return of(merged, perSecond, TABLE);
-    }
-
-    /** One percentile; {@code perSecond} as {@link Percentiles#of} wants it. */
-    static Report.Percentile one(Histogram merged, List<Histogram> perSecond, double quantile) {
-        return of(merged, perSecond, quantile).get(0);
-    }
 
     static double seconds(long nanos) {
         return nanos / 1e9;
     }
 
-    private static List<Report.Percentile> of(Histogram merged, List<Histogram> perSecond, double... quantiles) {
+    /** One estimate per quantile; {@code perSecond} as {@link Percentiles#of} wants it. */
+    static List<Report.Percentile> of(Histogram merged, List<Histogram> perSecond, double... quantiles) {
         return Percentiles.of(merged, perSecond, quantiles).stream()
                 .map(Estimates::row)
                 .toList();

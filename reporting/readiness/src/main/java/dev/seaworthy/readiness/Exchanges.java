@@ -3,6 +3,10 @@ package dev.seaworthy.readiness;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.readiness.Report.ExchangeRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,35 @@ final class Exchanges {
         }
         int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
         return text.substring(0, end);
+    }
+
+    /** The same of a sentence or a fact, with a sign that it goes on. */
+    static String brief(String text) {
+        return text.length() <= LONGEST ? text : clipped(text) + "…";
+    }
+
+    /** Facts whose texts are brief, however deep they lie. */
+    static Map<String, @Nullable Object> brief(Map<String, Object> facts) {
+        Map<String, @Nullable Object> brief = new LinkedHashMap<>();
+        facts.forEach((name, value) -> brief.put(brief(name), briefValue(value)));
+        return brief;
+    }
+
+    private static @Nullable Object briefValue(@Nullable Object value) {
+        if (value instanceof String text) {
+            return brief(text);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> brief = new LinkedHashMap<>();
+            map.forEach((name, part) -> brief.put(brief(String.valueOf(name)), briefValue(part)));
+            return brief;
+        }
+        if (value instanceof Collection<?> list) {
+            List<@Nullable Object> brief = new ArrayList<>();
+            list.forEach(part -> brief.add(briefValue(part)));
+            return brief;
+        }
+        return value;
     }
 
     private static @Nullable Double seconds(long nanos) {

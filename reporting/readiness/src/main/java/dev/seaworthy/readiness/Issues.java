@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Issues {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'|`[^`]*`");
-    private static final Pattern PARTICULAR =
-            Pattern.compile("\\b[0-9a-f]{8,}\\b|[a-z]+://\\S+|\\S*/\\S*|[0-9]+([.,:][0-9]+)*");
+    private static final Pattern PARTICULAR = Pattern.compile("\\b[0-9a-f]{8,}+\\b|[0-9]++(?:[.,:][0-9]++)*+");
+    /** What holds a slash: a path, an address, a media type. */
+    private static final Pattern WORD = Pattern.compile("\\S++");
 
     private Issues() {}
 
@@ -52,7 +53,8 @@ final class Issues {
             return "cause: " + cause;
         }
         String plain = QUOTED.matcher(check.reason().toLowerCase(Locale.ROOT)).replaceAll("#");
-        return PARTICULAR.matcher(plain).replaceAll("#").replaceAll("\\s+", " ").trim();
+        String named = WORD.matcher(plain).replaceAll(word -> word.group().indexOf('/') >= 0 ? "#" : "$0");
+        return PARTICULAR.matcher(named).replaceAll("#").replaceAll("\\s+", " ").trim();
     }
 
     static String priority(Severity severity) {

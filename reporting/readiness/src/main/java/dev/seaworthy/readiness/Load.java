@@ -7,17 +7,21 @@ import dev.seaworthy.recording.OperationTotals;
 import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
+import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import dev.seaworthy.recording.RunManifest.PlannedPhase;
 import dev.seaworthy.recording.RunMerge;
 import dev.seaworthy.statistics.Proportion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Load {
     private final RecordedRun run;
     private final RunMerge merge;
+    private final Map<Key, List<Report.Percentile>> estimates = new HashMap<>();
     private final @Nullable Instant start;
 
     Load(RecordedRun run) {
@@ -71,12 +76,13 @@ final class Load {
                 .toList();
     }
 
-    /** Any quantile of the response time of one row. */
+    /** A quantile of the response time of one row: one of the table, or of an objective. */
     Report.Percentile percentile(OperationRow row, double quantile) {
-        OperationTotals totals = totals(new Key(row.phase(), row.name()));
-        return totals == null
-                ? Estimates.one(OperationInterval.histogram(), List.of(), quantile)
-                : Estimates.one(totals.response(), merge.responses(row.name(), row.phase()), quantile);
+        return estimates.getOrDefault(new Key(row.phase(), row.name()), List.of()).stream()
+                .filter(estimate -> estimate.q() == quantile)
+                .findFirst()
+                .orElseGet(() -> Estimates.of(OperationInterval.histogram(), List.of(), quantile)
+                        .get(0));
     }
 
     /** The 99th percentile of injector lag behind one row, in seconds; 0 without a turn. */
@@ -120,7 +126,7 @@ final class Load {
         double seconds = seconds(phase, totals);
         Double offered = offered(key, phase, asked, seconds);
         if (totals == null) {
-            List<Report.Percentile> none = Estimates.table(OperationInterval.histogram(), List.of());
+            List<Report.Percentile> none = Estimates.of(OperationInterval.histogram(), List.of(), Estimates.TABLE);
             return new OperationRow(
                     key.operation(),
                     key.phase(),
@@ -165,10 +171,27 @@ final class Load {
                 outcomes(totals),
                 timed ? (Double) (totals.response().getMean() / 1e9) : null,
                 timed ? (Double) Estimates.seconds(totals.response().getMaxValue()) : null,
-                Estimates.table(totals.response(), merge.responses(key.operation(), key.phase())),
-                Estimates.table(totals.service(), List.of()),
+                responses(key, totals),
+                Estimates.of(totals.service(), List.of(), Estimates.TABLE),
                 Timeline.of(merge.slices(key.operation()), totals, sinceStart(totals.firstStart())),
                 totals.overflow());
+    }
+
+    /** The table; what objectives ask for is estimated in the same pass over the seconds, and kept. */
+    private List<Report.Percentile> responses(Key key, OperationTotals totals) {
+        double[] quantiles = DoubleStream.concat(
+                        DoubleStream.of(Estimates.TABLE),
+                        run.manifest().objectives().stream()
+                                .filter(objective -> objective.operation().equals(key.operation()))
+                                .map(PlannedObjective::quantile)
+                                .filter(Objects::nonNull)
+                                .mapToDouble(Double::doubleValue))
+                .distinct()
+                .toArray();
+        List<Report.Percentile> all =
+                Estimates.of(totals.response(), merge.responses(key.operation(), key.phase()), quantiles);
+        estimates.put(key, all);
+        return List.copyOf(all.subList(0, Estimates.TABLE.length));
     }
 
     private static Map<String, Long> outcomes(OperationTotals totals) {

@@ -185,9 +185,10 @@ final class MarkdownReport {
         return safe.toString();
     }
 
+    /** A code span, unless a careless reader might take what is in it for markup. */
     private static String code(String text) {
         String plain = plain(text).replace('`', '´').replace("|", "\\|");
-        return "`" + plain + "`";
+        return plain.indexOf('<') >= 0 || plain.indexOf('&') >= 0 ? text(text) : "`" + plain + "`";
     }
 
     /** One line, nothing invisible, and no longer than a cell may be. */

@@ -214,7 +214,7 @@ record Page(Report report, String style, String styleHash) {
     }
 
     /** Facts as pairs of words; lists and maps are flattened. */
-    static Map<String, String> facts(Map<String, Object> facts) {
+    static Map<String, String> facts(Map<String, @Nullable Object> facts) {
         Map<String, String> words = new LinkedHashMap<>();
         facts.forEach((name, value) -> words.put(spaced(name), fact(name, value)));
         return words;

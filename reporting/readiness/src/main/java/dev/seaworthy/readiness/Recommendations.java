@@ -87,7 +87,15 @@ final class Recommendations {
         switch (Verdict.valueOf(check.verdict())) {
             case PASS, FAIL -> {}
             case UNPROVEN, SKIPPED ->
-                add(critical ? "P1" : "P2", "Prove " + check.id(), check.reason(), check.rerun(), List.of(check.id()));
+                add(
+                        critical ? "P1" : "P2",
+                        (CheckRows.leftOutByContract(check)
+                                        ? "Describe in the contract what it takes to prove "
+                                        : "Prove ")
+                                + check.id(),
+                        check.reason(),
+                        check.rerun(),
+                        List.of(check.id()));
             case ERROR ->
                 add(
                         "P1",

@@ -1,6 +1,5 @@
 package dev.seaworthy.readiness;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param crossChecks our figures beside those of an independent instrument
  * @param evidence exchanges by id
  */
-@JsonPropertyOrder({
-    "schemaVersion",
-    "run",
-    "readiness",
-    "areas",
-    "checks",
-    "operations",
-    "journeys",
-    "issues",
-    "rateLimits",
-    "webSockets",
-    "injectors",
-    "baseline",
-    "recommendations",
-    "business",
-    "audit",
-    "reconciliation",
-    "leakAudit",
-    "crossChecks",
-    "evidence"
-})
 public record Report(
         int schemaVersion,
         Run run,
@@ -218,7 +196,7 @@ public record Report(
             String verdict,
             @Nullable String recorded,
             String reason,
-            Map<String, Object> facts,
+            Map<String, @Nullable Object> facts,
             List<String> evidence,
             @Nullable String startedAt,
             @Nullable Double tookSeconds,
@@ -276,7 +254,8 @@ public record Report(
             String priority, String horizon, String action, String why, String verify, List<String> about) {}
 
     /** What one check learned of a limiter. */
-    public record RateLimit(String check, String sentence, String verdict, String reason, Map<String, Object> facts) {}
+    public record RateLimit(
+            String check, String sentence, String verdict, String reason, Map<String, @Nullable Object> facts) {}
 
     /** {@code planned = done + skipped + errors}; a report in which it is false does not exist. */
     public record Reconciliation(int planned, int done, int skipped, int errors, String formula) {}
@@ -406,5 +385,5 @@ public record Report(
             Map<String, Long> closedByCode,
             List<String> checks,
             List<String> operations,
-            Map<String, Map<String, Object>> facts) {}
+            Map<String, Map<String, @Nullable Object>> facts) {}
 }

@@ -37,7 +37,7 @@ final class Sockets {
         Long opened = null;
         Long alive = null;
         Map<String, Long> closed = new TreeMap<>();
-        Map<String, Map<String, Object>> facts = new LinkedHashMap<>();
+        Map<String, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
         for (CheckRow row : rows) {
             requested = sum(requested, row.facts().get("requested"));
             opened = sum(opened, row.facts().get("opened"));

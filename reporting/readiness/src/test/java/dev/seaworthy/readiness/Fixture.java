@@ -5,28 +5,36 @@ import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Execution;
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.Severity;
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.recording.Damage;
 import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.Journal;
 import dev.seaworthy.recording.LeakAuditResult;
 import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.CrossCheck;
 import dev.seaworthy.recording.RecordedRun.Ending;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
+import dev.seaworthy.recording.RunDirectory;
 import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.recording.RunManifest.PlannedCheck;
 import dev.seaworthy.recording.RunManifest.PlannedJourney;
 import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import dev.seaworthy.recording.RunManifest.PlannedPhase;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +43,9 @@ final class Fixture {
     static final Instant START = Instant.parse("2026-03-04T09:15:00Z");
     static final LeakAuditResult CLEAN = new LeakAuditResult(42, 7, List.of());
 
+    /** Shared, for a histogram is a third of a megabyte. */
+    private static final Histogram EMPTY = OperationInterval.histogram();
+
     final Map<String, String> areas = new LinkedHashMap<>();
     final List<PlannedCheck> checks = new ArrayList<>();
     final List<FindingRow> findings = new ArrayList<>();
@@ -42,7 +53,9 @@ final class Fixture {
     final List<PlannedPhase> phases = new ArrayList<>();
     final List<PlannedObjective> objectives = new ArrayList<>();
     final List<PlannedJourney> journeys = new ArrayList<>();
-    final List<RecordedInterval> intervals = new ArrayList<>();
+    /** Made at each access, as a journal does: a second with its histograms takes a megabyte. */
+    private final List<Supplier<RecordedInterval>> intervals = new ArrayList<>();
+
     final Map<String, Long> scheduled = new LinkedHashMap<>();
     final List<CrossCheck> crossChecks = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
@@ -51,7 +64,6 @@ final class Fixture {
     boolean sealed = true;
     String description = "The staging of a small shop";
     String command = "./seaworthy run config/environments/staging.yaml";
-    private final Random random = new Random(20260304);
 
     RecordedRun run() {
         return new RecordedRun(
@@ -60,7 +72,7 @@ final class Fixture {
                 new LinkedHashMap<>(evidence),
                 intervals.isEmpty() && phases.isEmpty()
                         ? List.of()
-                        : List.of(new InjectorRecording(0, sealed, List.copyOf(intervals), Map.copyOf(scheduled))),
+                        : List.of(new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled))),
                 List.copyOf(crossChecks),
                 List.copyOf(damages),
                 ending);
@@ -195,39 +207,104 @@ final class Fixture {
                 .sum();
         for (int second = 0; second < seconds; second++) {
             Instant start = START.plusSeconds(20L + offset + second);
-            Histogram response = OperationInterval.histogram();
-            Histogram service = OperationInterval.histogram();
-            Histogram failed = OperationInterval.histogram();
-            Histogram lag = OperationInterval.histogram();
-            Histogram blocked = OperationInterval.histogram();
-            Map<Outcome, Long> outcomes = new LinkedHashMap<>();
-            for (int i = 0; i < rate; i++) {
-                double wave = 1 + 0.25 * Math.sin(second / 6.0);
-                long nanos = (long) (medianMillis * 1e6 * wave * Math.exp(0.45 * random.nextGaussian()));
-                nanos += random.nextInt(400) == 0 ? (long) (medianMillis * 12e6) : 0;
-                boolean error = random.nextDouble() < errorShare;
-                Outcome outcome = !error ? Outcome.OK : random.nextBoolean() ? Outcome.TIMEOUT : Outcome.WRONG_ANSWER;
-                outcomes.merge(outcome, 1L, Long::sum);
-                (error ? failed : response).recordValue(nanos);
-                if (!error) {
-                    service.recordValue((long) (nanos * 0.9));
-                }
-                lag.recordValue(20_000 + random.nextInt(180_000));
-                blocked.recordValue(9_000);
-            }
-            intervals.add(new RecordedInterval(
-                    phase,
-                    new OperationInterval(
-                            operation,
-                            start,
-                            start.plusSeconds(1),
-                            response,
-                            service,
-                            failed,
-                            lag,
-                            blocked,
-                            outcomes,
-                            0)));
+            double median = medianMillis * 1e6 * (1 + 0.25 * StrictMath.sin(second / 6.0));
+            long seed = 20260304L + 31L * intervals.size();
+            intervals.add(() -> new RecordedInterval(
+                    phase, interval(operation, start, rate, median, errorShare, new Random(seed))));
         }
     }
+
+    private static OperationInterval interval(
+            String operation, Instant start, int rate, double medianNanos, double errorShare, Random random) {
+        Histogram response = OperationInterval.histogram();
+        Histogram service = OperationInterval.histogram();
+        Histogram failed = errorShare == 0 ? EMPTY : OperationInterval.histogram();
+        Histogram lag = OperationInterval.histogram();
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        for (int i = 0; i < rate; i++) {
+            long nanos = (long) (medianNanos * StrictMath.exp(0.45 * random.nextGaussian()));
+            nanos += random.nextInt(400) == 0 ? (long) (medianNanos * 12) : 0;
+            boolean error = random.nextDouble() < errorShare;
+            Outcome outcome = !error ? Outcome.OK : random.nextBoolean() ? Outcome.TIMEOUT : Outcome.WRONG_ANSWER;
+            outcomes.merge(outcome, 1L, Long::sum);
+            (error ? failed : response).recordValue(nanos);
+            if (!error) {
+                service.recordValue((long) (nanos * 0.9));
+            }
+            lag.recordValue(20_000 + random.nextInt(180_000));
+        }
+        return new OperationInterval(
+                operation, start, start.plusSeconds(1), response, service, failed, lag, EMPTY, outcomes, 0);
+    }
+
+    private List<RecordedInterval> intervals() {
+        List<Supplier<RecordedInterval>> made = List.copyOf(intervals);
+        return new AbstractList<>() {
+            @Override
+            public RecordedInterval get(int index) {
+                return made.get(index).get();
+            }
+
+            @Override
+            public int size() {
+                return made.size();
+            }
+        };
+    }
+
+    /** Turns of the phase's first second that ended in one way, without a time. */
+    void ended(String phase, String operation, Outcome outcome, long turns) {
+        Instant start = intervals.get(0).get().interval().start();
+        intervals.add(() -> new RecordedInterval(
+                phase,
+                new OperationInterval(
+                        operation,
+                        start,
+                        start.plusSeconds(1),
+                        EMPTY,
+                        EMPTY,
+                        EMPTY,
+                        EMPTY,
+                        EMPTY,
+                        Map.of(outcome, turns),
+                        0)));
+    }
+
+    /** Writes this run as the product would, and returns its directory. */
+    Path recorded(Path parent) {
+        RunManifest manifest = manifest();
+        RunDirectory directory = RunDirectory.create(parent, manifest, new SecretVault(), TIME);
+        for (FindingRow row : findings) {
+            directory.append(row, row.evidence().stream().map(evidence::get).toList());
+        }
+        try (Journal journal = directory.injector(0)) {
+            scheduled.forEach((key, turns) -> {
+                int slash = key.indexOf('/');
+                journal.scheduled(key.substring(0, slash), key.substring(slash + 1), turns);
+            });
+            for (RecordedInterval recorded : intervals()) {
+                journal.append(recorded.phase(), List.of(recorded.interval()));
+            }
+            if (sealed) {
+                journal.seal();
+            }
+        }
+        crossChecks.forEach(directory::crossCheck);
+        if (ending != Ending.UNSEALED) {
+            directory.seal(ending);
+        }
+        return directory.path();
+    }
+
+    private static final TimeSource TIME = new TimeSource() {
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public Instant wallClock() {
+            return START;
+        }
+    };
 }

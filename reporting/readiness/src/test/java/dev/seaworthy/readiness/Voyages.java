@@ -30,14 +30,21 @@ final class Voyages {
         return fixture;
     }
 
+    /** As {@link #broken}, before any load. */
+    static Fixture brokenWithoutLoad() {
+        Fixture fixture = new Fixture();
+        checks(fixture, false);
+        return fixture;
+    }
+
     private static void load(Fixture f) {
-        f.load("baseline", "http.profile", 50, 60, 4.2, 0);
-        f.load("baseline", "auth.login", 10, 60, 21, 0.002);
-        f.load("soak", "ws.connect", 8, 90, 3.1, 0);
-        f.load("soak", "ws.echo", 40, 90, 0.8, 0);
+        f.load("baseline", "http.profile", 100, 12, 4.2, 0);
+        f.load("baseline", "auth.login", 50, 12, 21, 0.005);
+        f.load("soak", "ws.connect", 8, 15, 3.1, 0);
+        f.load("soak", "ws.echo", 80, 15, 0.8, 0);
         f.objectives.add(new PlannedObjective("http.profile", 0.99, 0.2, 0.01));
         f.objectives.add(new PlannedObjective("ws.echo", 0.99, 0.05, 0.01));
-        f.crossChecks.add(new CrossCheck("http.profile", "count", 3000, 3000, 30));
+        f.crossChecks.add(new CrossCheck("http.profile", "count", 1200, 1200, 12));
         f.crossChecks.add(new CrossCheck("http.profile", "p50Seconds", 0.00431, 0.0045, 0.001));
         f.crossChecks.add(new CrossCheck("http.profile", "p99Seconds", 0.0151, 0.0163, 0.005));
         f.journeys.add(new PlannedJourney(
