@@ -3,6 +3,7 @@ package dev.seaworthy.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class ContractRules {
         names("load", "scenario");
         names("objectives", "operation");
         journeys(steps);
-        idleObjectives();
+        objectives();
         for (String timeout : List.of("connect-timeout", "answer-timeout")) {
             if (root.path("rails").path(timeout).asText().matches("[0.]+[a-z]+")) {
                 complaints.about(Pointer.ROOT.child("rails").child(timeout), "expected more than nothing");
@@ -159,18 +160,28 @@ final class ContractRules {
         }
     }
 
-    private void idleObjectives() {
+    private void objectives() {
         Set<String> driven = new HashSet<>();
+        Set<String> phases = new LinkedHashSet<>();
         root.path("load").forEach(phase -> {
+            phases.add(phase.path("name").asText());
             driven.add(phase.path("scenario").asText());
             phase.path("scenario").forEach(scenario -> driven.add(scenario.asText()));
         });
-        root.path("objectives").forEach(objective -> {
+        JsonNode objectives = root.path("objectives");
+        for (int i = 0; i < objectives.size(); i++) {
+            JsonNode objective = objectives.path(i);
+            String phase = objective.path("phase").asText();
+            if (!phase.isEmpty() && !phases.contains(phase)) {
+                complaints.about(
+                        new Pointer("/objectives").child(i).child("phase"),
+                        "no phase of load is called \"" + phase + "\"" + Spelling.hint(phase, phases));
+            }
             String name = objective.path("operation").asText();
             if (name.startsWith(OPERATION_PREFIX) && !driven.contains(name)) {
                 warnings.add("the objective on " + name + " cannot be proven: no phase of load drives it");
             }
-        });
+        }
     }
 
     private Set<String> operationNames() {

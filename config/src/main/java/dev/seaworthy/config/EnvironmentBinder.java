@@ -181,6 +181,7 @@ final class EnvironmentBinder {
     private static Objective objective(JsonNode node) {
         return new Objective(
                 node.get("operation").textValue(),
+                text(node, "phase"),
                 node.has("quantile") ? node.get("quantile").doubleValue() : null,
                 node.has("at-most") ? duration(node, "at-most").toNanos() / 1e9 : null,
                 node.has("error-ratio") ? node.get("error-ratio").doubleValue() : null);

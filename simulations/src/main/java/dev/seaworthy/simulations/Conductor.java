@@ -230,7 +230,7 @@ final class Conductor implements Runnable {
         }
     }
 
-    private static Shift shift(LoadPhase phase, long start) {
+    private Shift shift(LoadPhase phase, long start) {
         long window = phase.duration().toNanos();
         LoadPhase.Shape shape = phase.shape();
         if (shape instanceof LoadPhase.Shape.Open open) {
@@ -240,6 +240,7 @@ final class Conductor implements Runnable {
             Schedule schedule = Schedule.ramp(ramp.fromPerSecond(), ramp.toPerSecond(), phase.duration());
             return Shift.open(schedule, start, window);
         }
-        return Shift.closed(((LoadPhase.Shape.Closed) shape).users(), start, window);
+        double share = load.plan().maxPerSecond() / phase.scenario().size();
+        return Shift.closed(((LoadPhase.Shape.Closed) shape).users(), Schedule.constant(share), start, window);
     }
 }

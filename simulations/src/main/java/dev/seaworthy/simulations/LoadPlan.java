@@ -14,14 +14,19 @@ import java.util.Map;
  * @param catalog what the phases and simulations name
  * @param grace how long a phase waits for turns in flight after its end: the answer timeout
  * @param maxUsers that one population of an open phase may have busy at once: the rail on connections
+ * @param maxPerSecond that all populations of a closed phase may begin together: the rail on rates
  */
-public record LoadPlan(List<LoadPhase> phases, OperationCatalog catalog, Duration grace, int maxUsers) {
+public record LoadPlan(
+        List<LoadPhase> phases, OperationCatalog catalog, Duration grace, int maxUsers, double maxPerSecond) {
     private static final int FEWEST_USERS = 16;
 
     public LoadPlan {
         phases = List.copyOf(phases);
         if (maxUsers < 1) {
             throw new IllegalArgumentException("load with at most " + maxUsers + " users is none");
+        }
+        if (!(maxPerSecond > 0)) {
+            throw new IllegalArgumentException("load with at most " + maxPerSecond + " turns a second is none");
         }
     }
 

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What one population has to do in one phase: which arrivals are left, and how many were sent on their way. Thread-safe.
  *
  * <p>In an open shape every arrival has its place in the schedule and is handed out once, to whichever event loop asks
- * first. In a closed shape an arrival happens whenever one of the {@code users} is free.
+ * first. In a closed shape an arrival happens whenever one of the {@code users} is free, and no sooner than its pace lets
+ * it: a fast target must not draw more load than the rails allow.
  */
 final class Shift {
     /** Stands for: no arrival is left. */
     static final long NONE = Long.MAX_VALUE;
 
     private final @Nullable Schedule schedule;
+    private final Schedule pace;
     private final int users;
     private final long startNanos;
     private final AtomicLong next = new AtomicLong();
@@ -24,19 +26,20 @@ final class Shift {
     private final LongAdder starved = new LongAdder();
     private volatile long windowNanos;
 
-    private Shift(@Nullable Schedule schedule, int users, long startNanos, long windowNanos) {
+    private Shift(@Nullable Schedule schedule, Schedule pace, int users, long startNanos, long windowNanos) {
         this.schedule = schedule;
+        this.pace = pace;
         this.users = users;
         this.startNanos = startNanos;
         this.windowNanos = windowNanos;
     }
 
     static Shift open(Schedule schedule, long startNanos, long windowNanos) {
-        return new Shift(schedule, Integer.MAX_VALUE, startNanos, windowNanos);
+        return new Shift(schedule, schedule, Integer.MAX_VALUE, startNanos, windowNanos);
     }
 
-    static Shift closed(int users, long startNanos, long windowNanos) {
-        return new Shift(null, users, startNanos, windowNanos);
+    static Shift closed(int users, Schedule pace, long startNanos, long windowNanos) {
+        return new Shift(null, pace, users, startNanos, windowNanos);
     }
 
     boolean isOpen() {
@@ -51,7 +54,7 @@ final class Shift {
     /** The intended start of the next arrival, now the caller's to see to; or {@link #NONE}. */
     long claim(long nowNanos) {
         if (schedule == null) {
-            long intended = Math.max(nowNanos, startNanos);
+            long intended = Math.max(nowNanos, startNanos + pace.offsetNanos(next.getAndIncrement()));
             return isDue(intended) ? intended : NONE;
         }
         long intended = startNanos + schedule.offsetNanos(next.getAndIncrement());

@@ -198,7 +198,8 @@ class LoadRunTest {
                 OperationCatalog.of(
                         List.of(one, two, three), List.of(new Scenario("both", List.<Operation>of(three, two)))),
                 GRACE,
-                100);
+                100,
+                1e6);
 
         LoadSummary summary = run(plan);
 
@@ -296,7 +297,7 @@ class LoadRunTest {
     private static LoadPlan plan(List<TestOperation> operations, int maxUsers, LoadPhase phase) {
         LoadPhase named = new LoadPhase(
                 phase.name(), operations.stream().map(TestOperation::name).toList(), phase.shape(), phase.duration());
-        return new LoadPlan(List.of(named), OperationCatalog.of(operations), GRACE, maxUsers);
+        return new LoadPlan(List.of(named), OperationCatalog.of(operations), GRACE, maxUsers, 1e6);
     }
 
     private static LoadPhase phase(String name, Shape shape, Duration duration) {

@@ -58,7 +58,8 @@ class RealWireTest {
                                 Duration.ofSeconds(1))),
                         OperationCatalog.of(List.of(operation)),
                         reach.answerTimeout(),
-                        100);
+                        100,
+                        2000);
 
                 LoadSummary.Operation done = new LoadRun(plan, IntervalSink.none(), reach.time(), results, tick -> {})
                         .run()

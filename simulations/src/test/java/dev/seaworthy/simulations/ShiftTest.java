@@ -65,12 +65,22 @@ class ShiftTest {
 
     @Test
     void takes_arrivals_of_a_closed_shift_as_they_come() {
-        Shift shift = Shift.closed(3, START, 1_000);
+        Shift shift = Shift.closed(3, index -> 0, START, 1_000);
 
         assertThat(shift.claim(START - 5)).isEqualTo(START);
         assertThat(shift.claim(START + 999)).isEqualTo(START + 999);
         assertThat(shift.claim(START + 1_000)).isEqualTo(Shift.NONE);
         shift.depart();
         assertThat(shift.scheduled()).isEqualTo(1);
+    }
+
+    @Test
+    void holds_a_closed_shift_to_its_pace_however_fast_the_target_is() {
+        Shift shift = Shift.closed(3, Schedule.constant(10_000_000), START, 1_000);
+
+        assertThat(shift.claim(START)).isEqualTo(START);
+        assertThat(shift.claim(START + 1)).isEqualTo(START + 100);
+        assertThat(shift.claim(START + 500)).isEqualTo(START + 500);
+        assertThat(shift.claim(START + 2)).isEqualTo(START + 300);
     }
 }

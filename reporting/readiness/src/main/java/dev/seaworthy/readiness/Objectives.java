@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges what was promised. A part of an objective holds only when the whole interval of its estimate is within the limit,
- * and is refuted only when the whole interval is outside; each phase with a steady load is judged by itself.
+ * and is refuted only when the whole interval is outside; each phase with a steady load is judged by itself,
+ * unless the objective names its phase.
  */
 final class Objectives {
     private final Load load;
@@ -28,6 +29,7 @@ final class Objectives {
         for (PlannedObjective objective : objectives) {
             List<OperationRow> measured = operations.stream()
                     .filter(row -> row.name().equals(objective.operation()))
+                    .filter(row -> objective.phase() == null || row.phase().equals(objective.phase()))
                     .toList();
             List<OperationRow> steady = measured.stream()
                     .filter(row -> !row.model().equals("ramp") && !row.model().equals("unplanned"))

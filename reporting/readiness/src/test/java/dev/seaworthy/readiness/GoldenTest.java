@@ -19,7 +19,7 @@ class GoldenTest {
         fixture.found("ws.echo", Severity.HIGH, Verdict.FAIL, "closed with 1006 after 3 ms");
         fixture.found("auth.logout", Severity.LOW, Verdict.SKIPPED, "not in the contract: no logout");
         fixture.load("baseline", "http.profile", 50, 3, 4, 0.02);
-        fixture.objectives.add(new PlannedObjective("http.profile", 0.9, 0.1, 0.2));
+        fixture.objectives.add(new PlannedObjective("http.profile", null, 0.9, 0.1, 0.2));
         fixture.journeys.add(new PlannedJourney("Read", List.of("auth.token", "http.profile"), null));
         String json = JsonReport.render(fixture.report());
         try (InputStream golden = GoldenTest.class.getResourceAsStream("golden-report.json")) {

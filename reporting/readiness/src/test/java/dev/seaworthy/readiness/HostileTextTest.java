@@ -140,7 +140,7 @@ class HostileTextTest {
         fixture.plan("ws.evil", Severity.LOW, hostile)
                 .finding("ws.evil", Verdict.ERROR, line, Map.of("closedByCode", Map.of(hostile, 1)));
         fixture.load("phase" + hostile, "ws." + hostile, 5, 3, 2, 0.5);
-        fixture.objectives.add(new PlannedObjective("ws." + hostile, 0.5, 1.0, 0.5));
+        fixture.objectives.add(new PlannedObjective("ws." + hostile, null, 0.5, 1.0, 0.5));
         fixture.journeys.add(new PlannedJourney(hostile, List.of("evil.one" + hostile, hostile), hostile));
         fixture.crossChecks.add(new CrossCheck(hostile, hostile, 1, 2, 0));
         fixture.damages.add(new Damage(hostile, 0, 1, hostile));

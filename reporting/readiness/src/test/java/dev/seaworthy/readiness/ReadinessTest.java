@@ -359,12 +359,12 @@ class ReadinessTest {
     }
 
     private static Consumer<Fixture> promise(String operation, double quantile, double seconds) {
-        return fixture -> fixture.objectives.add(new PlannedObjective(operation, quantile, seconds, null));
+        return fixture -> fixture.objectives.add(new PlannedObjective(operation, null, quantile, seconds, null));
     }
 
     /** auth.login fails in about 0.2 % of 600 turns; the limit is that share times {@code factor}. */
     private static Consumer<Fixture> errors(double factor) {
-        return fixture -> fixture.objectives.add(new PlannedObjective("auth.login", null, null, 0.03 * factor));
+        return fixture -> fixture.objectives.add(new PlannedObjective("auth.login", null, null, null, 0.03 * factor));
     }
 
     private static Consumer<Fixture> journey(String step) {

@@ -42,8 +42,8 @@ final class Voyages {
         f.load("baseline", "auth.login", 50, 12, 21, 0.005);
         f.load("soak", "ws.connect", 8, 15, 3.1, 0);
         f.load("soak", "ws.echo", 80, 15, 0.8, 0);
-        f.objectives.add(new PlannedObjective("http.profile", 0.99, 0.2, 0.01));
-        f.objectives.add(new PlannedObjective("ws.echo", 0.99, 0.05, 0.01));
+        f.objectives.add(new PlannedObjective("http.profile", null, 0.99, 0.2, 0.01));
+        f.objectives.add(new PlannedObjective("ws.echo", null, 0.99, 0.05, 0.01));
         f.crossChecks.add(new CrossCheck("http.profile", "count", 1200, 1200, 12));
         f.crossChecks.add(new CrossCheck("http.profile", "p50Seconds", 0.00431, 0.0045, 0.001));
         f.crossChecks.add(new CrossCheck("http.profile", "p99Seconds", 0.0151, 0.0163, 0.005));

@@ -85,10 +85,11 @@ public record RunManifest(
             @Nullable Integer users,
             double seconds) {}
 
-    /** A service level objective; see the contract. */
+    /** A service level objective; see the contract. Without a phase it is judged in every phase that loads the operation. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PlannedObjective(
             String operation,
+            @Nullable String phase,
             @Nullable Double quantile,
             @Nullable Double atMostSeconds,
             @Nullable Double errorRatio) {}

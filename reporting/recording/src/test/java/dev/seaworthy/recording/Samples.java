@@ -67,7 +67,7 @@ final class Samples {
                         "500",
                         "curl")),
                 List.of(new PlannedPhase("steady", List.of("auth.login"), "open", 10.0, null, 60)),
-                List.of(new PlannedObjective("auth.login", 0.95, 0.25, null)),
+                List.of(new PlannedObjective("auth.login", null, 0.95, 0.25, null)),
                 List.of(new PlannedJourney("sign in", List.of("auth.login"), null)),
                 Map.of("errorRatio", 0.01));
     }

@@ -24,7 +24,7 @@ final class Binomial {
         if (k < 0) {
             return 0;
         }
-        return k >= n ? 1 : 1 - regularisedBeta(p, k + 1.0, n - k);
+        return k >= n ? 1 : 1 - regularisedBeta(p, k + 1.0, (double) (n - k));
     }
 
     /** I_x(a, b): Lentz's continued fraction, on the side where it converges fast. */
