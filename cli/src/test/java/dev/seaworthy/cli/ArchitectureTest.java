@@ -63,7 +63,8 @@ class ArchitectureTest {
 
     @Test
     void looked_at_every_module() {
-        Set<String> seen = CLASSES.stream().map(ArchitectureTest::module).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> seen =
+                CLASSES.stream().map(ArchitectureTest::module).collect(Collectors.toCollection(TreeSet::new));
         assertThat(seen).isEqualTo(new TreeSet<>(ARROWS.keySet()));
         assertThat(CLASSES.size()).isGreaterThan(250);
     }
@@ -75,7 +76,8 @@ class ArchitectureTest {
         for (JavaClass from : CLASSES) {
             for (var dependency : from.getDirectDependenciesFromSelf()) {
                 JavaClass to = dependency.getTargetClass().getBaseComponentType();
-                if (!to.getPackageName().startsWith("dev.seaworthy") || module(to).equals(module(from))) {
+                if (!to.getPackageName().startsWith("dev.seaworthy")
+                        || module(to).equals(module(from))) {
                     continue;
                 }
                 arrows++;
@@ -100,7 +102,8 @@ class ArchitectureTest {
                 .check(CLASSES);
         Set<String> scala = CLASSES.stream()
                 .filter(type -> type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(dependency -> dependency.getTargetClass().getPackageName().startsWith("scala")))
+                        .anyMatch(dependency ->
+                                dependency.getTargetClass().getPackageName().startsWith("scala")))
                 .map(type -> type.getSource().orElseThrow().getFileName().orElseThrow())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(scala).as("files that name Scala types").hasSizeLessThanOrEqualTo(2);
@@ -186,7 +189,8 @@ class ArchitectureTest {
     @Test
     void every_package_says_that_null_is_marked() {
         Set<String> unmarked = CLASSES.stream()
-                .filter(type -> !type.getSource().map(Object::toString).orElse("").contains("generated"))
+                .filter(type ->
+                        !type.getSource().map(Object::toString).orElse("").contains("generated"))
                 .map(JavaClass::getPackage)
                 .filter(JavaPackage -> !JavaPackage.isAnnotatedWith(NullMarked.class))
                 .map(JavaPackage::getName)

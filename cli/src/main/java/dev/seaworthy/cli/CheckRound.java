@@ -1,0 +1,138 @@
+package dev.seaworthy.cli;
+
+import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.Exchange;
+import dev.seaworthy.kernel.Execution;
+import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.kernel.Verdict;
+import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.RunDirectory;
+import dev.seaworthy.recording.SecretLeak;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs checks one after the other and writes each finding as soon as it is there.
+ *
+ * <p>What a check throws becomes an ERROR, and so does a check that does not come back: neither is charged to the target.
+ */
+final class CheckRound {
+    /** Far beyond the deadlines of the exchanges of any check: who needs longer is stuck. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final RunDirectory directory;
+    private final SecretVault vault;
+    private final TimeSource time;
+    private final Console console;
+    private final Interruption interruption;
+
+    CheckRound(RunDirectory directory, SecretVault vault, TimeSource time, Console console, Interruption interruption) {
+        this.directory = directory;
+        this.vault = vault;
+        this.time = time;
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    /** Runs all, or as many as an interruption lets through; returns what was written. */
+    List<FindingRow> run(List<Check> checks) {
+        List<FindingRow> rows = new ArrayList<>();
+        for (Check check : checks) {
+            if (interruption.requested()) {
+                break;
+            }
+            console.status(String.format(
+                    Locale.ROOT,
+                    "checks  %d of %d  %s",
+                    rows.size() + 1,
+                    checks.size(),
+                    check.card().id()));
+            rows.add(runOne(check));
+        }
+        return rows;
+    }
+
+    private FindingRow runOne(Check check) {
+        Instant startedAt = time.wallClock();
+        long startNanos = time.nanos();
+        Result result = execute(check);
+        double took = (time.nanos() - startNanos) / 1e9;
+        Finding finding = result.finding();
+        FindingRow row = new FindingRow(
+                check.card().id(),
+                result.execution(),
+                finding.verdict(),
+                vault.redact(finding.reason()),
+                finding.facts(),
+                finding.exchanges().stream().map(Exchange::id).distinct().toList(),
+                startedAt,
+                took);
+        FindingRow written = write(row, finding.exchanges());
+        console.line(console.word(written.verdict()) + " " + written.check() + "  " + written.reason());
+        return written;
+    }
+
+    private FindingRow write(FindingRow row, List<Exchange> exchanges) {
+        try {
+            directory.append(row, exchanges);
+            return row;
+        } catch (SecretLeak leak) {
+            FindingRow withheld = new FindingRow(
+                    row.check(),
+                    row.execution(),
+                    Verdict.ERROR,
+                    "its finding was withheld: " + leak.getMessage(),
+                    Map.of(),
+                    List.of(),
+                    row.startedAt(),
+                    row.tookSeconds());
+            directory.append(withheld, List.of());
+            return withheld;
+        }
+    }
+
+    private Result execute(Check check) {
+        FutureTask<Finding> task = new FutureTask<>(check::run);
+        Thread worker = new Thread(task, "check " + check.card().id());
+        worker.setDaemon(true);
+        interruption.onRequest(worker::interrupt);
+        worker.start();
+        try {
+            return new Result(Execution.DONE, task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        } catch (TimeoutException e) {
+            worker.interrupt();
+            return error(check, "the check did not come back within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            if (interruption.requested()) {
+                return interrupted(check);
+            }
+            return error(check, OneLine.of(e.getCause() == null ? e : e.getCause()));
+        } catch (InterruptedException e) {
+            worker.interrupt();
+            Thread.currentThread().interrupt();
+            return interrupted(check);
+        }
+    }
+
+    private static Result error(Check check, String reason) {
+        return new Result(Execution.DONE, Finding.error(check.card().claim(), reason));
+    }
+
+    private static Result interrupted(Check check) {
+        return new Result(
+                Execution.INTERRUPTED,
+                Finding.skipped(check.card().claim(), "the run was interrupted while this check was at work"));
+    }
+
+    private record Result(Execution execution, Finding finding) {}
+}

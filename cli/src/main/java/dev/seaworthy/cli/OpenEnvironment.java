@@ -1,0 +1,140 @@
+package dev.seaworthy.cli;
+
+import dev.seaworthy.config.CredentialsFactory;
+import dev.seaworthy.config.Environment;
+import dev.seaworthy.config.EnvironmentReader;
+import dev.seaworthy.config.ProbeFactory;
+import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.Credentials;
+import dev.seaworthy.kernel.Operation;
+import dev.seaworthy.kernel.Probe;
+import dev.seaworthy.kernel.Reach;
+import dev.seaworthy.kernel.RequestBudget;
+import dev.seaworthy.kernel.Scenario;
+import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.simulations.ContractOperations;
+import dev.seaworthy.simulations.OperationCatalog;
+import dev.seaworthy.wire.Wire;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** An environment with everything opened that a run of it needs. Nothing has been sent yet. */
+final class OpenEnvironment implements AutoCloseable {
+    private final ContractSource source;
+    private final Environment environment;
+    private final Reach reach;
+    private final Credentials credentials;
+    private final Wire wire;
+    private final Map<ProbeFactory<?>, Probe> probes;
+    private final OperationCatalog operations;
+
+    private OpenEnvironment(
+            ContractSource source,
+            Environment environment,
+            Reach reach,
+            Credentials credentials,
+            Map<ProbeFactory<?>, Probe> probes) {
+        this.source = source;
+        this.environment = environment;
+        this.reach = reach;
+        this.credentials = credentials;
+        this.wire = Wire.open(reach);
+        this.probes = probes;
+        List<Operation> all = new ArrayList<>(ContractOperations.of(environment, credentials, wire, reach.time()));
+        List<Scenario> scenarios = new ArrayList<>();
+        probes.values().forEach(probe -> {
+            all.addAll(probe.operations());
+            scenarios.addAll(probe.scenarios());
+        });
+        this.operations = OperationCatalog.of(all, scenarios);
+    }
+
+    /**
+     * Reads a contract and opens its probes.
+     *
+     * @param only ids of the probes to open; empty for all that the contract has a block for
+     */
+    static OpenEnvironment open(ContractSource source, ProbeCatalog catalog, Set<String> only, RunIdentity identity) {
+        SecretVault vault = new SecretVault();
+        TimeSource time = TimeSource.system();
+        EnvironmentReader reader =
+                new EnvironmentReader(catalog.factories(), source.secrets(), vault, time).withTargets(source.targets());
+        Environment environment = source.readWith(reader);
+        Reach reach = new Reach(
+                environment.rails().allow(),
+                new RequestBudget(environment.rails().maxRequests()),
+                vault,
+                time,
+                identity.runId(environment.name()),
+                environment.rails().connectTimeout(),
+                environment.rails().answerTimeout(),
+                environment.targets().trust());
+        Credentials credentials = ServiceLoader.load(CredentialsFactory.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no source of credentials is on the class path"))
+                .open(environment, reach);
+        Surroundings surroundings = new Surroundings(environment, credentials, reach, identity.seed());
+        Map<ProbeFactory<?>, Probe> probes = new LinkedHashMap<>();
+        for (ProbeFactory<?> factory : catalog.factories()) {
+            if (environment.probes().containsKey(factory.id()) && (only.isEmpty() || only.contains(factory.id()))) {
+                probes.put(factory, open(factory, reader, environment, surroundings));
+            }
+        }
+        reader.warnings().forEach(source::warn);
+        return new OpenEnvironment(source, environment, reach, credentials, probes);
+    }
+
+    private static <S> Probe open(
+            ProbeFactory<S> factory, EnvironmentReader reader, Environment environment, Surroundings surroundings) {
+        return factory.open(reader.settings(environment, factory), surroundings);
+    }
+
+    ContractSource source() {
+        return source;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Reach reach() {
+        return reach;
+    }
+
+    Map<ProbeFactory<?>, Probe> probes() {
+        return probes;
+    }
+
+    OperationCatalog operations() {
+        return operations;
+    }
+
+    /** The checks of all open probes, in report order. */
+    List<Check> checks() {
+        return probes.values().stream()
+                .flatMap(probe -> probe.checks().stream())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> all = new ArrayList<>(probes.values());
+        if (credentials instanceof AutoCloseable closeable) {
+            all.add(closeable);
+        }
+        all.add(wire);
+        for (AutoCloseable one : all) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                source.warn("not closed cleanly: " + OneLine.of(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.seaworthy.cli;
+
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.readiness.Report;
+import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.Journal;
+import dev.seaworthy.recording.RecordedRun;
+import dev.seaworthy.recording.RunDirectory;
+import dev.seaworthy.recording.RunManifest;
+import java.util.List;
+import java.util.Map;
+
+/** One run from its plan to its report: checks, load, cross-check, seal, leak audit, judgement. */
+final class ReadinessRun {
+    private final OpenEnvironment open;
+    private final RunPlan plan;
+    private final RunDirectory directory;
+    private final Console console;
+    private final Interruption interruption;
+
+    private ReadinessRun(
+            OpenEnvironment open, RunPlan plan, RunDirectory directory, Console console, Interruption interruption) {
+        this.open = open;
+        this.plan = plan;
+        this.directory = directory;
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    /** Writes the manifest; nothing has been sent before. */
+    static ReadinessRun begin(
+            OpenEnvironment open, RunPlan plan, RunManifest manifest, RunOptions options, Console console) {
+        RunDirectory directory =
+                RunDirectory.create(options.out(), manifest, open.reach().vault());
+        return new ReadinessRun(open, plan, directory, console, Interruption.ofProcess(console));
+    }
+
+    RunDirectory directory() {
+        return directory;
+    }
+
+    boolean interrupted() {
+        return interruption.requested();
+    }
+
+    /** Everything is written: an interruption that comes now finds nothing to wait for. */
+    void finished() {
+        interruption.finished();
+    }
+
+    /** Runs all that was planned, and returns the report that was written. */
+    Report run() {
+        TimeSource time = open.reach().time();
+        List<FindingRow> findings =
+                new CheckRound(directory, open.reach().vault(), time, console, interruption).run(plan.checks());
+        if (!plan.phases().isEmpty() && !interruption.requested()) {
+            try (Journal journal = directory.injector(1)) {
+                load(journal, findings);
+                journal.seal();
+            }
+        }
+        directory.seal(interruption.requested() ? RecordedRun.Ending.INTERRUPTED : RecordedRun.Ending.COMPLETE);
+        return Reports.finish(directory, open.reach().vault(), console);
+    }
+
+    private void load(Journal journal, List<FindingRow> findings) {
+        if (!answers(findings)) {
+            journal.event("load-not-begun", Map.of("reason", "no check had an answer from the target"));
+            console.line("load not begun: no check had an answer from the target");
+            return;
+        }
+        LoadStage stage = new LoadStage(open, directory, console, interruption);
+        stage.run(plan.phases(), journal);
+    }
+
+    /** Whether the target answered anything at all; loading a dead address measures nothing. */
+    private boolean answers(List<FindingRow> findings) {
+        return plan.checks().isEmpty()
+                || directory.read().evidence().values().stream()
+                        .anyMatch(exchange -> exchange.outcome() == Outcome.OK
+                                || exchange.outcome().answered())
+                || findings.stream().allMatch(row -> row.evidence().isEmpty());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.seaworthy.cli;
+
+import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.readiness.Renderings;
+import dev.seaworthy.readiness.Report;
+import dev.seaworthy.recording.RunDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** From a run directory to what people read. */
+final class Reports {
+    private static final int REASONS_TOLD = 8;
+
+    private Reports() {}
+
+    /** Renders a run that has just ended, and searches all that was written for its secrets. */
+    static Report finish(RunDirectory directory, SecretVault vault, Console console) {
+        console.status("report  judging what was recorded");
+        Report report = Renderings.finish(directory.path(), vault);
+        report.leakAudit()
+                .leaks()
+                .forEach(leak -> console.line("secret " + leak.label() + " found in " + leak.file()
+                        + ": revoke it, delete the file, and please report this as a fault of seaworthy"));
+        return report;
+    }
+
+    /** Renders anew what a recording holds. */
+    static Report rebuild(RunDirectory directory, Console console) {
+        console.status("report  judging what was recorded");
+        return Renderings.rebuild(directory.path());
+    }
+
+    /** Says the verdict and why; the path of the report is the last line. */
+    static void tell(Report report, RunDirectory directory, boolean json, Console console) {
+        if (json) {
+            console.result(Renderings.json(report).stripTrailing());
+            console.line(relative(directory.path().resolve("report.html")).toString());
+            return;
+        }
+        Report.Judgement judgement = report.readiness();
+        List<String> reasons = judgement.reasons();
+        StringBuilder text = new StringBuilder();
+        text.append('\n')
+                .append(console.bold(judgement.verdict().name().replace('_', ' ')))
+                .append(String.format(
+                        Locale.ROOT,
+                        "  %s: %d proven, %d refuted, %d unproven of %d claims%n",
+                        report.run().environment(),
+                        judgement.proven(),
+                        judgement.refuted(),
+                        judgement.unproven(),
+                        judgement.claims()));
+        reasons.stream()
+                .limit(REASONS_TOLD)
+                .forEach(reason -> text.append("  - ").append(reason).append('\n'));
+        if (reasons.size() > REASONS_TOLD) {
+            text.append("  - and ").append(reasons.size() - REASONS_TOLD).append(" more in the report\n");
+        }
+        console.result(text.toString().stripTrailing());
+        console.result(relative(directory.path().resolve("report.html")).toString());
+    }
+
+    /** As short as it can be typed from here. */
+    private static Path relative(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = path.toAbsolutePath().normalize();
+        return there.startsWith(here) ? here.relativize(there) : there;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.seaworthy.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that every command shares which probes something. */
+final class RunOptions {
+    @Option(
+            names = "--fault",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Faults of the embedded twin; only without ENV. `seaworthy twin --list` shows them.")
+    private List<String> faults = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "runs",
+            description = "Where run directories go. Default: ${DEFAULT-VALUE}/.")
+    private Path out = Path.of("runs");
+
+    @Option(
+            names = "--only",
+            paramLabel = "AREA",
+            split = ",",
+            description = "Probes to use: health, auth, rate-limit, websocket, agents. Default: all.")
+    private List<String> only = List.of();
+
+    @Option(names = "--plan", description = "Prints what would be sent, and ends; nothing is sent.")
+    private boolean plan;
+
+    @Option(names = "--json", description = "Puts the result as JSON, alone, on standard output.")
+    private boolean json;
+
+    @Option(names = "--yes", description = "Starts without asking, also where the targets are not on this machine.")
+    private boolean yes;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of every choice at random. Default: drawn.")
+    private @Nullable Long seed;
+
+    List<String> faults() {
+        return faults;
+    }
+
+    Path out() {
+        return out;
+    }
+
+    boolean plan() {
+        return plan;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    boolean yes() {
+        return yes;
+    }
+
+    @Nullable
+    Long seed() {
+        return seed;
+    }
+
+    /** The areas asked for; each one exists. */
+    Set<String> only(ProbeCatalog catalog) {
+        for (String area : only) {
+            if (!catalog.ids().contains(area)) {
+                throw new UsageComplaint(
+                        "--only " + area + ": there is no such area; there are " + String.join(", ", catalog.ids()));
+            }
+        }
+        return new LinkedHashSet<>(only);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.seaworthy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seaworthy.twin.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every fault of the twin turns a check red that is green without it, through the command line. */
+class FaultTableTest {
+    private static final String TABLE = """
+            subprotocol-transform, ws.subprotocol.selected
+            subprotocol-echo, ws.subprotocol.no-credential-echo
+            subprotocol-silent, ws.subprotocol.selected
+            close-before-accept, ws.handshake
+            ws-unauthenticated, ws.auth.required
+            bypass-header, auth.bypass.absent
+            expired-accepted, auth.token.expired-refused
+            logout-ignored, auth.logout.revokes
+            limiter-unmounted, rate-limit.enforced
+            canned-agents, agents.execute
+            failures-as-200, agents.failures-honest
+            event-missing, ws.flow
+            event-foreign, ws.flow
+            health-cached, health.fresh
+            dependency-down, health.ready
+            signature-unchecked, auth.token.signature-checked
+            garbage-accepted, auth.token.garbage-refused
+            refresh-reuse, auth.refresh.rotates
+            restarting, health.build
+            discovery-empty, agents.discovered
+            ws-no-pong, ws.ping
+            ws-drops-idle, ws.sockets.held
+            limit-halved, rate-limit.amount
+            login-broken, auth.login.works
+            profile-open, auth.token.required
+            """;
+
+    @TempDir
+    private Path runs;
+
+    @ParameterizedTest
+    @CsvSource(textBlock = TABLE)
+    void turns_its_check_red(String fault, String check) throws IOException {
+        assertThat(verdicts(fault, check)).containsEntry(check, "FAIL");
+    }
+
+    @Test
+    void without_a_fault_every_check_of_the_table_is_green() throws IOException {
+        String[] checks = TABLE.lines()
+                .map(line -> line.split(", ")[1].strip())
+                .distinct()
+                .toArray(String[]::new);
+        assertThat(verdicts("", checks))
+                .hasSize(checks.length)
+                .allSatisfy((check, verdict) -> assertThat(verdict).as(check).isEqualTo("PASS"));
+    }
+
+    @Test
+    void the_table_is_complete() {
+        TreeSet<String> faults = new TreeSet<>();
+        for (Fault fault : Fault.values()) {
+            faults.add(fault.id());
+        }
+        // Slowness refutes objectives under load, not checks.
+        faults.remove("slow");
+        assertThat(TABLE.lines().map(line -> line.split(",")[0].strip())).containsExactlyInAnyOrderElementsOf(faults);
+    }
+
+    private Map<String, String> verdicts(String fault, String... checks) throws IOException {
+        TestConsole console = new TestConsole();
+        String[] head = fault.isEmpty()
+                ? new String[] {"check", "--json", "--out", runs.toString()}
+                : new String[] {"check", "--json", "--out", runs.toString(), "--fault", fault};
+        String[] arguments = new String[head.length + checks.length];
+        System.arraycopy(head, 0, arguments, 0, head.length);
+        System.arraycopy(checks, 0, arguments, head.length, checks.length);
+        int exit = Main.run(console.console(), arguments);
+        assertThat(exit).as(console.err()).isNotEqualTo(ExitCode.ERROR);
+        JsonNode report = new ObjectMapper().readTree(console.out());
+        Map<String, String> verdicts = new TreeMap<>();
+        report.get("checks")
+                .forEach(row ->
+                        verdicts.put(row.get("id").asText(), row.get("verdict").asText()));
+        return verdicts;
+    }
+}
