@@ -173,7 +173,7 @@ final class Charts {
         double to = last.atSeconds() + last.seconds();
         long step = step(to - from);
         for (long at = (long) Math.ceil(from / step) * step; at <= to; at += step) {
-            svg.text("middle", new Point(x.at(at), HEIGHT - UNDER + 16), Figures.clock(at));
+            svg.text("middle", new Point(x.at((double) at), HEIGHT - UNDER + 16), Figures.clock(at));
         }
         svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "time since the load began");
     }

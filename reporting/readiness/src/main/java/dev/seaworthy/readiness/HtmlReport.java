@@ -14,6 +14,8 @@ import java.util.Base64;
 final class HtmlReport {
     private HtmlReport() {}
 
+    // The generated code takes null for "nobody intercepts forms", and the page has none.
+    @SuppressWarnings("NullAway")
     static String render(Report report) {
         String style = style();
         VisibleOutput out = new VisibleOutput();

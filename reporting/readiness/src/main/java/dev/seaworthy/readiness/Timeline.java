@@ -50,7 +50,7 @@ final class Timeline {
         for (int i = 0; i < many; i++) {
             // The last stretch may be shorter, and its rate is that of its own length.
             long lasts = Math.min(width, seconds - i * width);
-            buckets.add(stretches.get(i).bucket(atSeconds + i * width, lasts));
+            buckets.add(stretches.get(i).bucket(atSeconds + i * width, (double) lasts));
         }
         return List.copyOf(buckets);
     }
