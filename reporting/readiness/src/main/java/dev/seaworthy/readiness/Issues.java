@@ -12,12 +12,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuted checks of one area that share a cause are one issue: by the fact {@code cause} where the check gives one, else by
+ * Refuted checks of one area that share a cause are one issue: by the fact {@code inference} (or {@code cause}) where the check gives one, else by
  * the reason without its particulars.
  */
 final class Issues {
@@ -48,7 +49,7 @@ final class Issues {
 
     /** What stays of a reason when values, names and numbers are taken out. */
     static String signature(CheckRow check) {
-        String cause = text(check.facts().get("cause"));
+        String cause = cause(check);
         if (cause != null) {
             return "cause: " + cause;
         }
@@ -81,13 +82,26 @@ final class Issues {
                 priority(severity),
                 ids,
                 root.reason(),
-                first(group, "cause"),
+                inference(group),
                 first(group, "confidence"),
                 first(group, "experiment"),
                 List.copyOf(fail),
                 List.copyOf(open),
                 List.copyOf(evidence),
                 commands.check(ids));
+    }
+
+    private static @Nullable String cause(CheckRow check) {
+        String inference = text(check.facts().get("inference"));
+        return inference == null ? text(check.facts().get("cause")) : inference;
+    }
+
+    private static @Nullable String inference(List<CheckRow> group) {
+        return group.stream()
+                .map(Issues::cause)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String first(List<CheckRow> group, String fact) {

@@ -39,10 +39,10 @@ final class Sockets {
         Map<String, Long> closed = new TreeMap<>();
         Map<String, Map<String, @Nullable Object>> facts = new LinkedHashMap<>();
         for (CheckRow row : rows) {
-            requested = sum(requested, row.facts().get("requested"));
+            requested = sum(requested, row.facts().get("planned"));
             opened = sum(opened, row.facts().get("opened"));
-            alive = sum(alive, row.facts().get("aliveAtEnd"));
-            if (row.facts().get("closedByCode") instanceof Map<?, ?> codes) {
+            alive = sum(alive, row.facts().get("alive"));
+            if (row.facts().get("closesByCode") instanceof Map<?, ?> codes) {
                 codes.forEach((code, many) -> {
                     if (many instanceof Number number) {
                         closed.merge(String.valueOf(code), number.longValue(), Long::sum);

@@ -158,7 +158,7 @@ final class Voyages {
                         healthy
                                 ? Map.of()
                                 : Map.of(
-                                        "cause", "the server echoes the first offered subprotocol",
+                                        "inference", "the server echoes the first offered subprotocol",
                                         "confidence", "high: three offers in three orders gave the first each time",
                                         "experiment", "offer chat.v1 first: if it is selected, the echo is confirmed",
                                         "clientsThatFail",
@@ -196,7 +196,7 @@ final class Voyages {
                         "ws.concurrent.held",
                         Verdict.PASS,
                         "50 of 50 sockets were alive after 60 s",
-                        Map.of("requested", 50, "opened", 50, "aliveAtEnd", 50, "closedByCode", Map.of("1000", 50)));
+                        Map.of("planned", 50, "opened", 50, "alive", 50, "closesByCode", Map.of("1000", 50)));
     }
 
     private static List<String> handshakes(Fixture f, String request, String answer, String what) {
