@@ -230,7 +230,10 @@ record Page(Report report, String style, String styleHash) {
             return String.join("; ", parts);
         }
         if (value instanceof Collection<?> list) {
-            return String.join(", ", list.stream().map(part -> fact(name, part)).toList());
+            boolean rows = list.stream().anyMatch(Map.class::isInstance);
+            return String.join(
+                    rows ? "\n" : ", ",
+                    list.stream().map(part -> fact(name, part)).toList());
         }
         if (value instanceof Number number && name.endsWith("Seconds")) {
             return Figures.seconds(number.doubleValue());

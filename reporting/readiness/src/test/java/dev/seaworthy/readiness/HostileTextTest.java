@@ -131,14 +131,14 @@ class HostileTextTest {
                         "clientsThatFail",
                         List.of(hostile),
                         "nested",
-                        Map.of(hostile, List.of(hostile)),
+                        Map.of(hostile, List.of(Map.of(hostile, hostile))),
                         hostile,
                         hostile),
                 List.of(id));
         fixture.plan("rate-limit.evil", Severity.LOW, hostile)
                 .finding("rate-limit.evil", Verdict.PASS, line, Map.of(hostile, hostile));
         fixture.plan("ws.evil", Severity.LOW, hostile)
-                .finding("ws.evil", Verdict.ERROR, line, Map.of("closedByCode", Map.of(hostile, 1)));
+                .finding("ws.evil", Verdict.ERROR, line, Map.of("closesByCode", Map.of(hostile, 1)));
         fixture.load("phase" + hostile, "ws." + hostile, 5, 3, 2, 0.5);
         fixture.objectives.add(new PlannedObjective("ws." + hostile, null, 0.5, 1.0, 0.5));
         fixture.journeys.add(new PlannedJourney(hostile, List.of("evil.one" + hostile, hostile), hostile));
