@@ -80,7 +80,7 @@ final class Cards {
             "After all bursts: nothing for the declared recovery, then one request; once more if that is refused",
             "The request is admitted",
             "The limit does not lock a user out for longer than it declares, and this run leaves it clean",
-            "Two requests refused, each after a silence of the whole declared recovery",
+            "A request refused after a silence of the whole declared recovery",
             "sleep $RECOVERY; curl -si -H \"Authorization: Bearer $TOKEN\" $URL | head -1");
 
     static final List<CheckCard> ALL = List.of(ENFORCED, AMOUNT, RETRY_AFTER, ISOLATION, RECOVERS);

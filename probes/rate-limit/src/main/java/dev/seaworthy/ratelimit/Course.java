@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallel how many requests were under way at once
  * @param promises each time that the limiter's promise, or our guess without one, was put to the test
  * @param second the burst after the silence; null when there was none
- * @param midway window limits only: a request in the middle of the second window; or null
+ * @param midway window limits only: what was admitted in the middle of the second window, where nothing should be; or null
  * @param sandwich a bystander's request between refused ones; null when not tried
  * @param aloneLater the bystander's request after the limit had rested, where the first was refused; or null
  * @param recovery the requests after the final rest, the last one deciding
@@ -27,7 +27,7 @@ record Course(
         int parallel,
         List<Promised> promises,
         @Nullable Burst second,
-        @Nullable Reply midway,
+        @Nullable Burst midway,
         @Nullable Sandwich sandwich,
         @Nullable Reply aloneLater,
         List<Reply> recovery,

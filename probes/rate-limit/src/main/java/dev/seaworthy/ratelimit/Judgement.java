@@ -80,7 +80,31 @@ final class Judgement {
         if (second.admitted() > highest) {
             return Opinion.fail("refilled too fast: " + back + ", at most " + highest + " were due");
         }
+        Optional<Opinion> shorter = shorterWindow(course, second);
+        if (shorter.isPresent()) {
+            return shorter.get();
+        }
         return Opinion.pass(ratio + "; " + back + String.format(Locale.ROOT, " (%d to %d expected)", lowest, highest));
+    }
+
+    /** Whether more than the quota was admitted within the second window, which began where the limiter said. */
+    private static Optional<Opinion> shorterWindow(Course course, Burst second) {
+        Burst midway = course.midway();
+        if (midway == null || midway.admitted() == 0) {
+            return Optional.empty();
+        }
+        long within = midway.endNanos() - second.beginNanos();
+        long together = second.admitted() + midway.admitted();
+        if (together <= course.limit().bounds().highest(within)) {
+            return Optional.empty();
+        }
+        String seen = together + " were admitted within " + Seconds.text(within) + ", declared is " + declared(course);
+        boolean aligned = course.promises().stream().anyMatch(promised -> promised.promise() != null);
+        return Optional.of(
+                aligned
+                        ? Opinion.fail("too lax: " + seen)
+                        : Opinion.unproven(
+                                seen + "; where the limiter's own windows begin is unknown without a promise"));
     }
 
     /** Whether a refusal says when to come back, and whether that is true. */
@@ -117,8 +141,8 @@ final class Judgement {
         if (course.promises().size() > 1) {
             return Opinion.unproven(told + " was broken once and kept once; more trials would decide");
         }
-        Reply midway = course.midway();
-        String pessimism = midway != null && midway.admitted() ? "; half the window was enough already" : "";
+        Burst midway = course.midway();
+        String pessimism = midway != null && midway.admitted() > 0 ? "; half the window was enough already" : "";
         return Opinion.pass(told + " was kept: refused before, admitted after " + waited + pessimism);
     }
 
@@ -164,14 +188,16 @@ final class Judgement {
             return Opinion.unproven("the trial ended before the limit could rest: " + course.stopped());
         }
         String rest = Seconds.text(course.limit().allowance().recovery().toNanos());
-        Reply last = course.recovery().get(course.recovery().size() - 1);
-        if (last.admitted()) {
-            return Opinion.pass("admitted again after a rest of " + rest
-                    + (course.recovery().size() > 1 ? ", the second one" : "") + "; the key is left clean");
+        Reply first = course.recovery().get(0);
+        if (first.admitted()) {
+            return Opinion.pass("admitted again after a rest of " + rest + "; the key is left clean");
         }
-        return last.refused()
-                ? Opinion.fail("still refused after two silent rests of " + rest + ", the declared recovery")
-                : Opinion.unproven("after a rest of " + rest + " the answer was " + last.text());
+        if (!first.refused()) {
+            return Opinion.unproven("after a rest of " + rest + " the answer was " + first.text());
+        }
+        Reply last = course.recovery().get(course.recovery().size() - 1);
+        return Opinion.fail("refused after a silent rest of " + rest + ", the declared recovery; a second rest "
+                + (last.admitted() ? "was enough" : "did not help either, and the key is left limited"));
     }
 
     private static Optional<Opinion> undecided(Course course) {

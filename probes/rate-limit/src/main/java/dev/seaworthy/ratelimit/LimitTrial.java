@@ -38,7 +38,7 @@ final class LimitTrial {
     private @Nullable Burst burst;
     private @Nullable Burst unrested;
     private @Nullable Burst second;
-    private @Nullable Reply midway;
+    private @Nullable Burst midway;
     private Course.@Nullable Sandwich sandwich;
     private @Nullable Reply aloneLater;
     private String stopped = "";
@@ -222,10 +222,12 @@ final class LimitTrial {
                 replies.subList(0, crust), replies.get(crust), replies.subList(crust + 1, replies.size()));
     }
 
+    /** A shorter window than the declared one shows in its middle: there, nothing is due. */
     private void lookMidway() throws InterruptedException {
-        if (allowance instanceof Allowance.Window && second != null && second.sawRefusal()) {
+        if (allowance instanceof Allowance.Window && second != null && second.sawRefusal() && !ourFault()) {
             restUntil(second.beginNanos() + allowance.recovery().toNanos() / 2);
-            midway = one(Caller.LIMITED);
+            Reply reply = one(Caller.LIMITED);
+            midway = reply.admitted() ? burst(reply) : new Burst(List.of(reply));
         }
     }
 

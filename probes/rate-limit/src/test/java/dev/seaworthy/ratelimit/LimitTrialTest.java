@@ -97,6 +97,24 @@ class LimitTrialTest {
     }
 
     @Test
+    void refutes_a_window_that_is_shorter_than_declared() throws Exception {
+        for (double seconds : new double[] {0.7, 1, 2}) {
+            Opinion amount = Judgement.amount(trial(WINDOW, () -> VirtualLimiter.window(15, seconds, 0)));
+
+            assertThat(amount.verdict()).as(seconds + " s instead of 4 s").isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void refutes_the_recovery_of_a_window_that_is_longer_than_declared() throws Exception {
+        Course course = trial(WINDOW, () -> VirtualLimiter.window(15, 8, 0));
+
+        assertThat(Judgement.recovers(course).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Judgement.recovers(course).reason()).contains("a second rest was enough");
+        assertThat(Judgement.retryAfter(course).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void refutes_a_promise_that_is_too_early_only_after_two_broken_ones() throws Exception {
         Course course = trial(WINDOW, () -> VirtualLimiter.window(15, 12, 9));
 
