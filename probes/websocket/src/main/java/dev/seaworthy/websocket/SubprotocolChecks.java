@@ -113,7 +113,7 @@ final class SubprotocolChecks {
 
     /** Handshakes that offer a stand-in in the token's place, and nothing; by header, so that they are let in. */
     private Differential differential(@Nullable String token) throws InterruptedException {
-        String standIn = endpoint.nonce() + endpoint.nonce() + endpoint.nonce();
+        String standIn = endpoint.nonce();
         Optional<String> inPlace = endpoint.tokenItem(standIn);
         List<String> offers = new ArrayList<>(endpoint.applicationOffer());
         offers.add(inPlace.orElse(standIn));

@@ -1,5 +1,6 @@
 package dev.seaworthy.websocket;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,12 +134,11 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         void text(String message) throws IOException {
-            byte[] payload = message.getBytes(StandardCharsets.UTF_8);
-            frame(0x81, payload);
+            send(frame(0x81, message.getBytes(StandardCharsets.UTF_8)));
         }
 
         void closeWith(int code) throws IOException {
-            frame(0x88, new byte[] {(byte) (code >> 8), (byte) code});
+            send(frame(0x88, new byte[] {(byte) (code >> 8), (byte) code}));
         }
 
         /** The payload of the next frame, unmasked. */
@@ -171,11 +171,25 @@ final class ScriptedServer implements AutoCloseable {
             in.transferTo(OutputStream.nullOutputStream());
         }
 
-        private void frame(int first, byte[] payload) throws IOException {
-            out.write(first);
-            out.write(payload.length);
-            out.write(payload);
+        /** Both in one write, so that the client reads them together. */
+        void textAndClose(String message, int code) throws IOException {
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.write(frame(0x81, message.getBytes(StandardCharsets.UTF_8)));
+            both.write(frame(0x88, new byte[] {(byte) (code >> 8), (byte) code}));
+            send(both.toByteArray());
+        }
+
+        private void send(byte[] bytes) throws IOException {
+            out.write(bytes);
             out.flush();
+        }
+
+        private static byte[] frame(int first, byte[] payload) {
+            byte[] frame = new byte[payload.length + 2];
+            frame[0] = (byte) first;
+            frame[1] = (byte) payload.length;
+            System.arraycopy(payload, 0, frame, 2, payload.length);
+            return frame;
         }
 
         private static String head(InputStream in) throws IOException {
