@@ -84,6 +84,10 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
                     phase.duration().toMillis() / 1e3,
                     String.join(", ", phase.scenario())));
         }
+        if (phases.isEmpty()) {
+            lines.add("in all       " + checks.size() + " checks, and no load");
+            return String.join("\n", lines);
+        }
         lines.add(String.format(
                 Locale.ROOT,
                 "in all       %d checks; %.0f s of load, about %d planned turns%s",

@@ -41,7 +41,7 @@ class ShippedFilesTest {
         assertThat(twin.operations())
                 .hasEntrySatisfying(
                         "profile", profile -> assertThat(profile.isProtected()).isTrue());
-        assertThat(twin.load()).hasSize(3);
+        assertThat(twin.load()).hasSize(4);
         assertThat(vault.size()).isEqualTo(2);
         assertThat(reader.warnings()).isEmpty();
     }

@@ -24,6 +24,7 @@ final class PhaseLedger {
     private final long startNanos;
     private final Map<String, Sum> sums = new TreeMap<>();
     private long lastFlush;
+    private long nextFlush;
     private long offeredBefore;
 
     PhaseLedger(String phase, Duration planned, LoadSession load, IntervalSink sink, LoadProgress progress) {
@@ -34,12 +35,15 @@ final class PhaseLedger {
         this.progress = progress;
         this.startNanos = load.time().nanos();
         this.lastFlush = startNanos;
+        this.nextFlush = startNanos + SECOND_NANOS;
         load.turnOver();
     }
 
-    /** Flushes when a second has passed. */
+    /** Flushes at each full second of the phase: on a grid, since a late flush must not make all later ones late. */
     void beat(InjectorHealth health, Map<Population, Shift> shifts) {
-        if (load.time().nanos() - lastFlush >= SECOND_NANOS) {
+        long late = load.time().nanos() - nextFlush;
+        if (late >= 0) {
+            nextFlush += SECOND_NANOS * (1 + late / SECOND_NANOS);
             flush(shifts);
             sink.health(health.sample());
         }
