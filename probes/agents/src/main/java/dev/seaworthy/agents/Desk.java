@@ -29,7 +29,9 @@ final class Desk {
     Desk(Surroundings surroundings, Wire wire) {
         this.surroundings = surroundings;
         this.wire = wire;
-        this.random = new SplittableRandom(surroundings.seed());
+        // The run's id keeps a second run with the same seed from asking what was asked, and perhaps cached, before.
+        this.random = new SplittableRandom(
+                surroundings.seed() * 31 + surroundings.reach().runId().hashCode());
     }
 
     Surroundings surroundings() {

@@ -38,7 +38,9 @@ final class Endpoint {
         this.surroundings = surroundings;
         this.wire = wire;
         this.uri = uri;
-        this.random = new SplittableRandom(surroundings.seed());
+        // The run's id keeps a second run with the same seed from asking what was asked, and perhaps cached, before.
+        this.random = new SplittableRandom(
+                surroundings.seed() * 31 + surroundings.reach().runId().hashCode());
     }
 
     WebSocketSettings settings() {
