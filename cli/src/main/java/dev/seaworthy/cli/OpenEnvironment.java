@@ -6,6 +6,7 @@ import dev.seaworthy.config.EnvironmentReader;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
@@ -18,11 +19,13 @@ import dev.seaworthy.simulations.ContractOperations;
 import dev.seaworthy.simulations.OperationCatalog;
 import dev.seaworthy.wire.Wire;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An environment with everything opened that a run of it needs. Nothing has been sent yet. */
 final class OpenEnvironment implements AutoCloseable {
@@ -37,22 +40,17 @@ final class OpenEnvironment implements AutoCloseable {
     private OpenEnvironment(
             ContractSource source,
             Environment environment,
-            Reach reach,
-            Credentials credentials,
-            Map<ProbeFactory<?>, Probe> probes) {
+            Surroundings surroundings,
+            Wire wire,
+            Map<ProbeFactory<?>, Probe> probes,
+            OperationCatalog operations) {
         this.source = source;
         this.environment = environment;
-        this.reach = reach;
-        this.credentials = credentials;
-        this.wire = Wire.open(reach);
+        this.reach = surroundings.reach();
+        this.credentials = surroundings.credentials();
+        this.wire = wire;
         this.probes = probes;
-        List<Operation> all = new ArrayList<>(ContractOperations.of(environment, credentials, wire, reach.time()));
-        List<Scenario> scenarios = new ArrayList<>();
-        probes.values().forEach(probe -> {
-            all.addAll(probe.operations());
-            scenarios.addAll(probe.scenarios());
-        });
-        this.operations = OperationCatalog.of(all, scenarios);
+        this.operations = operations;
     }
 
     /**
@@ -75,6 +73,7 @@ final class OpenEnvironment implements AutoCloseable {
                 environment.rails().connectTimeout(),
                 environment.rails().answerTimeout(),
                 environment.targets().trust());
+        Wire wire = wire(reader, reach);
         Credentials credentials = ServiceLoader.load(CredentialsFactory.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no source of credentials is on the class path"))
@@ -87,7 +86,54 @@ final class OpenEnvironment implements AutoCloseable {
             }
         }
         reader.warnings().forEach(source::warn);
-        return new OpenEnvironment(source, environment, reach, credentials, probes);
+        OperationCatalog operations = operations(surroundings, wire, probes.values());
+        Environment offered = environment;
+        if (only.isEmpty()) {
+            requireScenarios(reader, environment, operations);
+        } else {
+            Set<String> checks = probes.keySet().stream()
+                    .flatMap(factory -> factory.catalogue().stream())
+                    .map(CheckCard::id)
+                    .collect(Collectors.toSet());
+            offered = new Narrowing(operations, checks).of(environment);
+        }
+        return new OpenEnvironment(source, offered, surroundings, wire, probes, operations);
+    }
+
+    private static Wire wire(EnvironmentReader reader, Reach reach) {
+        try {
+            return Wire.open(reach);
+        } catch (IllegalArgumentException e) {
+            throw reader.refusal("/targets/trust", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static OperationCatalog operations(Surroundings surroundings, Wire wire, Collection<Probe> probes) {
+        List<Operation> all = new ArrayList<>(ContractOperations.of(
+                surroundings.environment(),
+                surroundings.credentials(),
+                wire,
+                surroundings.reach().time()));
+        List<Scenario> scenarios = new ArrayList<>();
+        probes.forEach(probe -> {
+            all.addAll(probe.operations());
+            scenarios.addAll(probe.scenarios());
+        });
+        return OperationCatalog.of(all, scenarios);
+    }
+
+    /** Only the open probes know what they offer under load, so this is a mistake that the reader cannot see. */
+    private static void requireScenarios(
+            EnvironmentReader reader, Environment environment, OperationCatalog operations) {
+        for (int i = 0; i < environment.load().size(); i++) {
+            for (String name : environment.load().get(i).scenario()) {
+                try {
+                    var unused = operations.scenario(name);
+                } catch (OperationCatalog.UnknownOperation e) {
+                    throw reader.refusal("/load/" + i + "/scenario", String.valueOf(e.getMessage()));
+                }
+            }
+        }
     }
 
     private static <S> Probe open(

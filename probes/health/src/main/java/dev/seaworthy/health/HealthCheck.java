@@ -9,18 +9,29 @@ import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.wire.HttpAnswer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One check of this probe: its card, and what it does. Stateless. */
 interface HealthCheck {
     CheckCard card();
 
+    /** The operation that it reads, as the contract names it; null where the contract has none. */
+    default @Nullable String operation(HealthSettings settings) {
+        return settings.ready();
+    }
+
+    /** The key of the settings that names this operation. */
+    default String key() {
+        return "ready";
+    }
+
     /**
      * Tests the claim.
      *
-     * @param ready the operation that tells readiness
+     * @param operation what {@link #operation} names
      * @throws CredentialRefused when the health operation needs a credential that cannot be had
      */
-    Finding run(Ward ward, RequestSpec ready, Claim claim) throws CredentialRefused, InterruptedException;
+    Finding run(Ward ward, RequestSpec operation, Claim claim) throws CredentialRefused, InterruptedException;
 
     /** The exchanges behind some readings. */
     static Evidence evidence(List<Reading> readings) {

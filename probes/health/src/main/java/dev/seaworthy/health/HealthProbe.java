@@ -44,7 +44,8 @@ final class HealthProbe implements Probe {
 
     @Override
     public List<Operation> operations() {
-        RequestSpec ready = ward.operation(ward.settings().ready());
+        String name = ward.settings().ready();
+        RequestSpec ready = name == null ? null : ward.operation(name);
         return ready == null || ready.identity() != null ? List.of() : List.of(new ReadyUnderLoad(ward, ready));
     }
 
@@ -54,13 +55,17 @@ final class HealthProbe implements Probe {
     }
 
     private Finding run(HealthCheck check, Claim claim) throws InterruptedException {
-        String name = ward.settings().ready();
-        RequestSpec ready = ward.operation(name);
-        if (ready == null) {
-            return Finding.error(claim, "probes.health.ready: the contract has no operation '" + name + "'");
+        String name = check.operation(ward.settings());
+        if (name == null) {
+            return Finding.skipped(claim, "not in the contract: probes.health." + check.key());
+        }
+        RequestSpec operation = ward.operation(name);
+        if (operation == null) {
+            return Finding.error(
+                    claim, "probes.health." + check.key() + ": the contract has no operation '" + name + "'");
         }
         try {
-            return check.run(ward, ready, claim);
+            return check.run(ward, operation, claim);
         } catch (CredentialRefused refused) {
             return refused.exchanges().isEmpty()
                     ? Finding.error(claim, String.valueOf(refused.getMessage()))

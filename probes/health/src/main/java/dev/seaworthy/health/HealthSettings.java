@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * readiness document, or, where it says so, into one dependency's part of it.
  *
  * @param live the operation that tells liveness, or null
- * @param ready the operation that tells readiness
+ * @param ready the operation that tells readiness, or null
  * @param status where the overall status is, or null if the status code alone tells
  * @param readyValues the words that mean ready
  * @param dependencies where the mapping from a dependency's name to its state is, or null
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HealthSettings(
         @Nullable String live,
-        String ready,
+        @Nullable String ready,
         @Nullable String status,
         List<String> readyValues,
         @Nullable String dependencies,

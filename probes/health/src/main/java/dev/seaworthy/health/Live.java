@@ -10,6 +10,7 @@ import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The service is up. */
 final class Live implements HealthCheck {
@@ -30,15 +31,17 @@ final class Live implements HealthCheck {
     }
 
     @Override
-    public Finding run(Ward ward, RequestSpec ready, Claim claim) throws CredentialRefused, InterruptedException {
-        String name = ward.settings().live();
-        if (name == null) {
-            return Finding.skipped(claim, "not in the contract: probes.health.live");
-        }
-        RequestSpec live = ward.operation(name);
-        if (live == null) {
-            return Finding.error(claim, "probes.health.live: the contract has no operation '" + name + "'");
-        }
+    public @Nullable String operation(HealthSettings settings) {
+        return settings.live();
+    }
+
+    @Override
+    public String key() {
+        return "live";
+    }
+
+    @Override
+    public Finding run(Ward ward, RequestSpec live, Claim claim) throws CredentialRefused, InterruptedException {
         HttpRequest request = ward.request(live);
         HttpAnswer first = ward.send(request);
         if (!first.outcome().answered()) {

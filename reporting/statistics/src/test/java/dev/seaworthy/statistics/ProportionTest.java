@@ -74,7 +74,7 @@ class ProportionTest {
         for (long n = 1; n < 100_000; n *= 3) {
             double bound = RuleOfThree.upperBound(n);
             assertThat(bound).isLessThan(3.0 / n);
-            assertThat(Math.pow(1 - bound, n)).isCloseTo(0.05, within(1e-9));
+            assertThat(Math.pow(1 - bound, (double) n)).isCloseTo(0.05, within(1e-9));
         }
         assertThatThrownBy(() -> RuleOfThree.upperBound(-1)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -93,7 +93,7 @@ class ProportionTest {
             for (long i = 1; i <= k; i++) {
                 term *= (double) (n - k + i) / i;
             }
-            sum += term * Math.pow(p, k) * Math.pow(1 - p, n - k);
+            sum += term * Math.pow(p, (double) k) * Math.pow(1 - p, (double) (n - k));
         }
         return sum;
     }

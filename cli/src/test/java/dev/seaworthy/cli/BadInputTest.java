@@ -1,0 +1,153 @@
+package dev.seaworthy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.seaworthy.config.BuiltIn;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A user's mistake is one clear line, the right exit code, and nothing else. */
+class BadInputTest {
+    private static final String MINIMAL = """
+            environment: harbour
+            targets: {http: "TARGET"}
+            operations:
+              home: {path: /}
+            probes:
+              health: {live: home}
+            rails: {connect-timeout: 1s, answer-timeout: 1s}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            run config/environments/does-not-exist.yaml      | 3 | does-not-exist.yaml: no such file
+            run --fault subprotocol-eco                      | 3 | the nearest is, subprotocol-echo
+            run --only helth                                 | 3 | there is no such area
+            run --no-such-option                             | 3 | Unknown option: '--no-such-option'
+            run --seed soon                                  | 3 | 'soon' is not a long
+            check ws.handshak                                | 3 | did you mean ws.handshake?
+            check --only health ws.handshake                 | 3 | nothing to check
+            explain auth.logout.revoke                       | 3 | did you mean auth.logout.revokes?
+            report no-such-run                               | 3 | no-such-run
+            report .                                         | 3 | run.json
+            report                                           | 3 | Missing required parameter: 'RUN'
+            twin --port 70000                                | 3 | is no port
+            twin --port many                                 | 3 | 'many' is not an int
+            voyage                                           | 3 | voyage
+            """)
+    void on_the_command_line(String line, int exit, String said) {
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), line.strip().split(" "))).isEqualTo(exit);
+        isOneClearLine(console, said.split(", "));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            targets:                         | targts:                              | 3 | unknown key "targts"; did you mean "targets"?
+            health: {live: home}             | health: {live: hom}                  | 3 | hom
+            health: {live: home}             | health: {live: [home]}               | 3 | health.live
+            health: {live: home}             | helth: {live: home}                  | 3 | helth
+            path: /                          | path: 17                             | 3 | path
+            connect-timeout: 1s              | connect-timeout: soon                | 3 | connect-timeout
+            environment: harbour             | environment: [unclosed               | 3 | YAML
+            http: "TARGET"                   | http: "https://api.shop.com"         | 4 | production
+            http: "TARGET"                   | http: "http://127.0.0.1:1", trust: x.pem | 3 | x.pem
+            """)
+    void in_a_contract(String found, String replacement, int exit, String said) throws IOException {
+        Path contract = contract(MINIMAL.replace(found, replacement), "http://127.0.0.1:9");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", "--out", folder.toString(), contract.toString()))
+                .as(console.err())
+                .isEqualTo(exit);
+        isOneClearLine(console, said);
+        assertThat(console.err()).contains(contract.getFileName().toString());
+    }
+
+    @Test
+    void an_empty_file_and_a_directory_are_told_apart() throws IOException {
+        Path empty = contract("", "");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", empty.toString())).isEqualTo(ExitCode.ERROR);
+        isOneClearLine(console, "empty");
+        console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", folder.toString())).isEqualTo(ExitCode.ERROR);
+        isOneClearLine(console, "directory");
+    }
+
+    @Test
+    void a_missing_secret_is_named_and_a_literal_one_is_refused_without_being_repeated() throws IOException {
+        String twin = BuiltIn.environment("twin").text();
+        Path missing = contract(twin, "");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", missing.toString())).isEqualTo(ExitCode.ERROR);
+        assertThat(console.err()).contains("SEAWORTHY_TWIN_PASSWORD").doesNotContain("\tat ");
+        Path literal = contract(twin.replace("${env:SEAWORTHY_TWIN_SIGNING_KEY}", "canary-literal-key"), "");
+        console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", literal.toString())).isEqualTo(ExitCode.ERROR);
+        assertThat(console.err()).contains("signer").contains("${env:").doesNotContain("canary");
+    }
+
+    @Test
+    void load_that_no_probe_offers_is_refused_with_its_place() throws IOException {
+        String load = "load:\n  - {name: a, scenario: http.hom, open: 1/s, for: 1s}\n";
+        Path contract = contract(MINIMAL + load, "http://127.0.0.1:9");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", contract.toString())).isEqualTo(ExitCode.ERROR);
+        isOneClearLine(console, "contract.yaml:", "http.hom", "http.home");
+    }
+
+    @Test
+    void a_fault_goes_with_the_embedded_twin_only() throws IOException {
+        Path contract = contract(MINIMAL, "http://127.0.0.1:9");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", "--fault", "slow", contract.toString()))
+                .isEqualTo(ExitCode.ERROR);
+        isOneClearLine(console, "--fault is for the embedded twin");
+    }
+
+    @Test
+    void a_host_that_nobody_answers_at_is_a_verdict_and_not_an_error() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        Path contract = contract(MINIMAL, "http://127.0.0.1:" + closed);
+        TestConsole console = new TestConsole();
+        int exit = Main.run(console.console(), "run", "--out", folder.toString(), contract.toString());
+        assertThat(exit).as(console.err()).isEqualTo(ExitCode.UNPROVEN);
+        assertThat(console.err()).contains("UNPROVEN health.live").doesNotContain("\tat ");
+        assertThat(console.out().strip()).endsWith("report.html");
+    }
+
+    @Test
+    void what_is_far_away_is_not_touched_before_somebody_agrees() throws IOException {
+        Path contract = contract(MINIMAL, "https://api.staging.shop.example");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", "--out", folder.toString(), contract.toString()))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(console.err()).contains("add --yes");
+        assertThat(folder.toFile().list()).containsExactly("contract.yaml");
+    }
+
+    private Path contract(String text, String target) throws IOException {
+        return Files.writeString(folder.resolve("contract.yaml"), text.replace("TARGET", target));
+    }
+
+    private static void isOneClearLine(TestConsole console, String... said) {
+        assertThat(console.out()).isEmpty();
+        List<String> lines = console.err().strip().lines().toList();
+        assertThat(lines).as(console.err()).hasSize(1);
+        assertThat(lines.get(0)).contains(said).doesNotContain("Exception", "dev.seaworthy");
+    }
+}
