@@ -72,7 +72,7 @@ class EndedRunTest {
                             .filter(file -> file.toFile().length() > 2000)
                             .findFirst();
                     if (journal.isPresent()) {
-                        return journal.get().getParent().getParent().getParent();
+                        return journal.get().resolve("../../..").normalize();
                     }
                 }
             }

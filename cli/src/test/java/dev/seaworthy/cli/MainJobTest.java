@@ -41,7 +41,7 @@ class MainJobTest {
                     run.out().strip().lines().reduce((first, last) -> last).orElseThrow());
             assertThat(report).isRegularFile().hasFileName("report.html");
             assertThat(run.err()).contains("checks ").contains("load ");
-            Path directory = report.getParent();
+            Path directory = report.resolveSibling("");
             holdsNoSecret(directory);
             reconciles(directory);
             derivedFilesComeBackByteForByte(directory);

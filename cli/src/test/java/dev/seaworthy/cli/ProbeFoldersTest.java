@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** A probe folder that nobody wired would be a silent hole in every report. */
 class ProbeFoldersTest {
-    private static final Path PROBES = Path.of("").toAbsolutePath().getParent().resolve("probes");
+    private static final Path PROBES = Path.of("../probes").toAbsolutePath().normalize();
     private static final String SERVICE = "src/main/resources/META-INF/services/dev.seaworthy.config.ProbeFactory";
 
     @Test

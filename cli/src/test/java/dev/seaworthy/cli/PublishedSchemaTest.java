@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The published schema of the contract is the one by which contracts are read, with the settings of every probe. */
 class PublishedSchemaTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path PUBLISHED = ROOT.resolve("config/schema/environment-1.schema.json");
 
     /** Run with {@code -Dseaworthy.publish=true} after a change of settings. */

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 /** What the README tells people to type must be there. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:\\| `)?\\./seaworthy ([^#`|\\n]*)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 

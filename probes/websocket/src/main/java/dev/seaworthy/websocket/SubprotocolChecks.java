@@ -62,7 +62,25 @@ final class SubprotocolChecks {
                 : Finding.pass(claim, diagnosis.observation(), evidence);
         Finding told = finding.with("offered", redacted(String.join(", ", handshake.offered())))
                 .with("selected", redacted(written));
-        return diagnosis.violates() ? HandshakeCheck.withClients(told, Set.of(cause.matrixRow())) : told;
+        if (!diagnosis.violates()) {
+            return told;
+        }
+        // A selection of what was offered is legal, so declaring clients open; the others blame the server for it.
+        return cause.matrixRow().equals("clean")
+                ? told.with(
+                                "clientsThatFail",
+                                List.of(
+                                        "none that declares what it offers",
+                                        "with the offer set as a raw header, undeclared: "
+                                                + String.join(
+                                                        ", ",
+                                                        ClientMatrix.measured()
+                                                                .on(Set.of("undeclared-offer-selected"))
+                                                                .fail())))
+                        .with(
+                                "clientsThatOpen",
+                                ClientMatrix.measured().on(Set.of("clean")).open())
+                : HandshakeCheck.withClients(told, Set.of(cause.matrixRow()));
     }
 
     Finding noCredentialEcho(Claim claim) throws Undecided, InterruptedException {
