@@ -38,6 +38,7 @@ final class Launch {
     int run(@Nullable Path file, Function<OpenEnvironment, RunPlan> planner) {
         ProbeCatalog catalog = ProbeCatalog.onClassPath();
         Set<String> only = options.only(catalog);
+        Map<String, Double> policy = Policies.of(options.policy());
         RunIdentity identity = RunIdentity.draw(TimeSource.system(), options.seed());
         try (ContractSource source = ContractSource.of(file, options.faults(), console);
                 OpenEnvironment open = OpenEnvironment.open(source, catalog, only, identity)) {
@@ -52,7 +53,6 @@ final class Launch {
                 return ExitCode.REFUSED;
             }
             String again = "./seaworthy " + command + source.asArgument() + " --seed " + identity.seed();
-            Map<String, Double> policy = Policies.standard();
             RunManifest manifest = Manifests.of(open, plan, identity, again, policy);
             return run(ReadinessRun.begin(open, plan, manifest, options, console));
         }

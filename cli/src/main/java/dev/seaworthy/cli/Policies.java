@@ -2,11 +2,18 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.config.BuiltIn;
 import dev.seaworthy.config.PolicyReader;
+import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The thresholds by which runs are judged. */
 final class Policies {
     private Policies() {}
+
+    /** Those of a file, or the standard ones where none is given. */
+    static Map<String, Double> of(@Nullable Path file) {
+        return file == null ? standard() : new PolicyReader().read(file).values();
+    }
 
     /** Those that come with the harness: {@code config/policies/default.yaml}. */
     static Map<String, Double> standard() {

@@ -30,6 +30,12 @@ final class RunOptions {
             description = "Probes to use: health, auth, rate-limit, websocket, agents. Default: all.")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Thresholds to judge by; config/policies/default.yaml says what each one means.")
+    private @Nullable Path policy;
+
     @Option(names = "--plan", description = "Prints what would be sent, and ends; nothing is sent.")
     private boolean plan;
 
@@ -48,6 +54,11 @@ final class RunOptions {
 
     Path out() {
         return out;
+    }
+
+    @Nullable
+    Path policy() {
+        return policy;
     }
 
     boolean plan() {

@@ -3,6 +3,7 @@ package dev.seaworthy.config;
 import dev.seaworthy.kernel.Severity;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,10 +31,15 @@ public record Policy(
      */
     public record Threshold(double value, String source) {}
 
-    /** The thresholds without their sources, for the run's manifest. */
+    /** The whole policy as numbers without their sources, for the run's manifest; a yes is 1, a no is 0. */
     public Map<String, Double> values() {
         Map<String, Double> values = new LinkedHashMap<>();
         thresholds.forEach((threshold, given) -> values.put(threshold, given.value()));
+        for (Severity severity : Severity.values()) {
+            String name = severity.name().toLowerCase(Locale.ROOT);
+            values.put("severity." + name + ".blocks", blocking.contains(severity) ? 1.0 : 0.0);
+        }
+        mustProve.forEach(area -> values.put("area." + area + ".mustProve", 1.0));
         return values;
     }
 }

@@ -20,7 +20,10 @@ class PolicyReaderTest {
         assertThat(policy.values())
                 .containsEntry("load.achievedShare", 0.95)
                 .containsEntry("injector.lagP99Seconds", 0.05)
-                .hasSize(6);
+                .containsEntry("severity.high.blocks", 1.0)
+                .containsEntry("severity.medium.blocks", 0.0)
+                .containsEntry("area.auth.mustProve", 1.0)
+                .hasSize(11);
         assertThat(policy.thresholds().values())
                 .allSatisfy(threshold -> assertThat(threshold.source()).isNotBlank());
         assertThat(reader.read(builtIn.text(), builtIn.name())).isEqualTo(policy);

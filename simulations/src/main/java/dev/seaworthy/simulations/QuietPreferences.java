@@ -1,5 +1,6 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.kernel.TimeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class QuietPreferences implements PreferencesFactory {
     private static final Preferences ROOT = new Node(null, "");
 
     static {
-        Instant later = Instant.now().plus(365, ChronoUnit.DAYS);
+        Instant later = TimeSource.system().wallClock().plus(365, ChronoUnit.DAYS);
         Preferences note = ROOT.node("/io/gatling/latestVersion");
         note.putLong("lastCheckTimestamp", later.toEpochMilli());
         note.putBoolean("lastCheckSuccess", false);

@@ -167,7 +167,7 @@ public abstract class ProbeContract<S> {
 
     @Test
     void decides_nothing_about_a_target_that_refuses_connections() {
-        try (TwinEnvironment environment = TwinEnvironment.at(BlackHole.refusing())) {
+        try (TwinEnvironment environment = TwinEnvironment.nobodyAt(BlackHole.refusing())) {
             assertUndecided(environment);
         }
     }
@@ -175,7 +175,7 @@ public abstract class ProbeContract<S> {
     @Test
     void decides_nothing_about_a_target_that_never_answers() {
         try (BlackHole hole = BlackHole.open();
-                TwinEnvironment environment = TwinEnvironment.at(hole.uri())) {
+                TwinEnvironment environment = TwinEnvironment.nobodyAt(hole.uri())) {
             assertUndecided(environment);
             assertThat(hole.swallowed()).as("connections that were attempted").isPositive();
         }
@@ -213,11 +213,11 @@ public abstract class ProbeContract<S> {
         try (TwinEnvironment healthy = environment(twin())) {
             turns.assertAllOk(healthy, factory());
         }
-        try (TwinEnvironment refusing = TwinEnvironment.at(BlackHole.refusing())) {
+        try (TwinEnvironment refusing = TwinEnvironment.nobodyAt(BlackHole.refusing())) {
             turns.assertNoneOk(refusing, factory());
         }
         try (BlackHole hole = BlackHole.open();
-                TwinEnvironment silent = TwinEnvironment.at(hole.uri())) {
+                TwinEnvironment silent = TwinEnvironment.nobodyAt(hole.uri())) {
             turns.assertNoneOk(silent, factory());
         }
     }

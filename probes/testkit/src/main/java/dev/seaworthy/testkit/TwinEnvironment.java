@@ -39,6 +39,8 @@ public final class TwinEnvironment implements AutoCloseable {
     /** Short, because black holes are waited for; long enough for a busy machine to accept a connection on loopback. */
     private static final Duration PATIENCE_WITH_THE_DEAD = Duration.ofMillis(400);
 
+    private static final Duration PATIENCE_WITH_STRANGERS = Duration.ofSeconds(3);
+
     private final @Nullable Twin twin;
     private final TwinSettings settings;
     private final TwinContract contract;
@@ -96,10 +98,18 @@ public final class TwinEnvironment implements AutoCloseable {
         }
     }
 
-    /** The contract of a twin, pointed at another address, e.g. that of a {@link BlackHole}; waits 400 ms at most. */
+    /** The contract of a twin, pointed at a server of the test's own; waits 3 s for it at most. */
     public static TwinEnvironment at(URI http) {
-        return new TwinEnvironment(
-                null, withOnePassword(TwinSettings.defaults()), TwinContract.at(http), PATIENCE_WITH_THE_DEAD, "");
+        return pointedAt(http, PATIENCE_WITH_STRANGERS);
+    }
+
+    /** The contract of a twin, pointed at where nobody answers, e.g. at a {@link BlackHole}; waits 400 ms at most. */
+    public static TwinEnvironment nobodyAt(URI http) {
+        return pointedAt(http, PATIENCE_WITH_THE_DEAD);
+    }
+
+    private static TwinEnvironment pointedAt(URI http, Duration patience) {
+        return new TwinEnvironment(null, withOnePassword(TwinSettings.defaults()), TwinContract.at(http), patience, "");
     }
 
     /**

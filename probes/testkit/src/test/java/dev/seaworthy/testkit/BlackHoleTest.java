@@ -10,7 +10,7 @@ class BlackHoleTest {
     @Test
     void accepts_and_never_answers() throws Exception {
         try (BlackHole hole = BlackHole.open();
-                TwinEnvironment environment = TwinEnvironment.at(hole.uri())) {
+                TwinEnvironment environment = TwinEnvironment.nobodyAt(hole.uri())) {
             assertThat(environment.wire().exchange(HttpRequest.get(hole.uri())).outcome())
                     .isEqualTo(Outcome.TIMEOUT);
             assertThat(hole.swallowed()).isEqualTo(1);
@@ -19,7 +19,7 @@ class BlackHoleTest {
 
     @Test
     void refuses_where_nothing_listens() throws Exception {
-        try (TwinEnvironment environment = TwinEnvironment.at(BlackHole.refusing())) {
+        try (TwinEnvironment environment = TwinEnvironment.nobodyAt(BlackHole.refusing())) {
             assertThat(environment
                             .wire()
                             .exchange(HttpRequest.get(

@@ -1,5 +1,7 @@
 package dev.seaworthy.readiness;
 
+import dev.seaworthy.kernel.Severity;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,5 +31,16 @@ record Policy(Map<String, Double> values) {
             throw new IllegalArgumentException("no threshold is called " + name);
         }
         return value;
+    }
+
+    /** Whether a refutation at this severity vetoes. */
+    boolean blocks(Severity severity) {
+        String name = "severity." + severity.name().toLowerCase(Locale.ROOT) + ".blocks";
+        return values.getOrDefault(name, severity.blocks() ? 1.0 : 0.0) > 0;
+    }
+
+    /** Whether every claim of this area has to be proven, whatever its severity. */
+    boolean mustProve(String area) {
+        return values.getOrDefault("area." + area + ".mustProve", 0.0) > 0;
     }
 }
