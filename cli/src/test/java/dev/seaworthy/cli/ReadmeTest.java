@@ -39,6 +39,28 @@ class ReadmeTest {
     }
 
     @Test
+    void every_command_that_needs_no_staging_runs() throws IOException {
+        List<String> commands = COMMAND.matcher(readme())
+                .results()
+                .map(match -> match.group(1).replaceAll("\\[.*\\]", "").strip())
+                .filter(command ->
+                        command.startsWith("run") || command.startsWith("check") || command.equals("explain"))
+                .filter(command -> !command.contains(".yaml"))
+                .distinct()
+                .toList();
+        assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
+        for (String command : commands) {
+            TestConsole console = new TestConsole();
+            // The whole of `run` is MainJobTest's; here, all that it does before its first request.
+            String line = command.equals("explain") ? command : command + " --plan";
+            assertThat(Main.run(console.console(), line.split(" ")))
+                    .as(line + console.err())
+                    .isZero();
+            assertThat(console.out()).as(line).contains("ws.handshake");
+        }
+    }
+
+    @Test
     void the_two_commands_are_what_the_clean_machine_check_runs() throws IOException {
         String ci = Files.readString(ROOT.resolve(".ci/run"));
         assertThat(readme()).contains("\n./seaworthy run ").contains("\nmvn verify ");
