@@ -1,33 +1,32 @@
 package dev.seaworthy.kernel;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Every secret that a run has seen, in every spelling in which it could leak. Thread-safe.
+ * Every secret that a run has seen, in every spelling in which it could leak. Thread-safe. A search takes time in
+ * proportion to the text, however many secrets are kept.
  *
- * <p>Spellings: as it is, base64, base64url without padding, URL-encoded, hexadecimal; and for a compact JWT each
- * segment of 16 characters or more.
+ * <p>Spellings: as it is, base64 and base64url, URL-encoded, hexadecimal, escaped as in JSON and in HTML; and for a
+ * compact JWT its payload and its signature.
  */
 public final class SecretVault {
     /** Shorter values would be found everywhere by chance; a contract that uses one is warned about it. */
     static final int SHORTEST_SEARCHED = 6;
 
-    private final Map<String, String> labelBySpelling = new ConcurrentHashMap<>();
+    private final SpellingIndex index = new SpellingIndex(SHORTEST_SEARCHED);
     private final Map<Secret, Boolean> secrets = new ConcurrentHashMap<>();
 
     /** Registers a secret and returns it. */
     public Secret keep(Secret secret) {
         if (secrets.putIfAbsent(secret, true) == null) {
-            spellings(secret).forEach(spelling -> labelBySpelling.putIfAbsent(spelling, secret.label()));
+            String label = secret.label();
+            Spellings.of(secret.reveal()).stream()
+                    .filter(spelling -> spelling.length() >= SHORTEST_SEARCHED)
+                    .forEach(spelling -> index.add(spelling, label));
         }
         return secret;
     }
@@ -42,50 +41,37 @@ public final class SecretVault {
         return secrets.size();
     }
 
-    /** The text with every known spelling of every secret replaced by the secret's label. */
+    /**
+     * The text with every known spelling of every secret replaced by the secret's label. Where several overlap, the label
+     * of the longest stands for all that they cover.
+     */
     public String redact(String text) {
-        String redacted = text;
-        for (Map.Entry<String, String> entry : longestFirst()) {
-            if (redacted.contains(entry.getKey())) {
-                redacted = redacted.replace(entry.getKey(), entry.getValue());
-            }
+        List<SpellingIndex.Hit> hits = index.search(text);
+        if (hits.isEmpty()) {
+            return text;
         }
-        return redacted;
+        StringBuilder redacted = new StringBuilder(text.length());
+        int copied = 0;
+        int i = 0;
+        while (i < hits.size()) {
+            SpellingIndex.Hit longest = hits.get(i);
+            int start = longest.start();
+            int end = longest.end();
+            for (i++; i < hits.size() && hits.get(i).start() < end; i++) {
+                SpellingIndex.Hit next = hits.get(i);
+                end = Math.max(end, next.end());
+                longest = next.length() > longest.length() ? next : longest;
+            }
+            redacted.append(text, copied, start).append(longest.label());
+            copied = end;
+        }
+        return redacted.append(text, copied, text.length()).toString();
     }
 
     /** The labels of the secrets that {@code text} contains in any spelling; empty when it is safe to publish. */
     public List<String> leaksIn(String text) {
-        Map<String, Boolean> labels = new LinkedHashMap<>();
-        labelBySpelling.forEach((spelling, label) -> {
-            if (text.contains(spelling)) {
-                labels.put(label, true);
-            }
-        });
-        return List.copyOf(labels.keySet());
-    }
-
-    private List<Map.Entry<String, String>> longestFirst() {
-        List<Map.Entry<String, String>> entries = new ArrayList<>(labelBySpelling.entrySet());
-        entries.sort(Comparator.comparingInt(entry -> -entry.getKey().length()));
-        return entries;
-    }
-
-    private static List<String> spellings(Secret secret) {
-        String value = secret.reveal();
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        List<String> spellings = new ArrayList<>(List.of(
-                value,
-                Base64.getEncoder().encodeToString(bytes),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
-                URLEncoder.encode(value, StandardCharsets.UTF_8),
-                HexFormat.of().formatHex(bytes)));
-        String[] segments = value.split("\\.", -1);
-        if (segments.length == 3) {
-            // The header segment is the same for every token of an issuer and says nothing.
-            spellings.add(segments[1]);
-            spellings.add(segments[2]);
-        }
-        spellings.removeIf(spelling -> spelling.length() < SHORTEST_SEARCHED);
-        return spellings;
+        Set<String> labels = new LinkedHashSet<>();
+        index.search(text).forEach(hit -> labels.add(hit.label()));
+        return List.copyOf(labels);
     }
 }
