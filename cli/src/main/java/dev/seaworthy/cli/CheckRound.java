@@ -13,6 +13,7 @@ import dev.seaworthy.recording.SecretLeak;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,18 +69,42 @@ final class CheckRound {
         Result result = execute(check);
         double took = (time.nanos() - startNanos) / 1e9;
         Finding finding = result.finding();
+        List<Exchange> exchanges = finding.exchanges().stream()
+                .map(exchange -> exchange.redactedBy(vault))
+                .toList();
         FindingRow row = new FindingRow(
                 check.card().id(),
                 result.execution(),
                 finding.verdict(),
                 vault.redact(finding.reason()),
-                finding.facts(),
-                finding.exchanges().stream().map(Exchange::id).distinct().toList(),
+                redactedFacts(finding.facts()),
+                exchanges.stream().map(Exchange::id).distinct().toList(),
                 startedAt,
                 took);
-        FindingRow written = write(row, finding.exchanges());
+        FindingRow written = write(row, exchanges);
         console.line(console.word(written.verdict()) + " " + written.check() + "  " + written.reason());
         return written;
+    }
+
+    private Map<String, Object> redactedFacts(Map<String, Object> facts) {
+        Map<String, Object> redacted = new LinkedHashMap<>();
+        facts.forEach((name, value) -> redacted.put(name, redacted(value)));
+        return redacted;
+    }
+
+    private Object redacted(Object value) {
+        if (value instanceof String text) {
+            return vault.redact(text);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(this::redacted).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> redacted = new LinkedHashMap<>();
+            map.forEach((name, entry) -> redacted.put(vault.redact(String.valueOf(name)), redacted(entry)));
+            return redacted;
+        }
+        return value;
     }
 
     private FindingRow write(FindingRow row, List<Exchange> exchanges) {

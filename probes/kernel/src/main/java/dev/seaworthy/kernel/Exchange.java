@@ -88,6 +88,22 @@ public record Exchange(
                 transcript.received());
     }
 
+    /**
+     * This exchange without the secrets that {@code vault} knows by now. What an answer revealed may have been recognised
+     * only after the exchange was made, such as an opaque token that a contract points at. Equal to this one where there is
+     * nothing to redact, else with an id of its own.
+     */
+    public Exchange redactedBy(SecretVault vault) {
+        return of(
+                kind,
+                vault.redact(summary),
+                connection,
+                startedAt,
+                clocks,
+                new Ending(outcome, vault.redact(detail)),
+                new Transcript(vault.redact(sent), vault.redact(received)));
+    }
+
     /** How it ended, and in what words. */
     public record Ending(Outcome outcome, String detail) {}
 
