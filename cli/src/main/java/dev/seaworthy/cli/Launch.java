@@ -43,11 +43,12 @@ final class Launch {
         try (ContractSource source = ContractSource.of(file, options.faults(), console);
                 OpenEnvironment open = OpenEnvironment.open(source, catalog, only, identity)) {
             RunPlan plan = planner.apply(open);
+            String planned = open.reach().vault().redact(plan.text(open));
             if (options.plan()) {
-                console.result(plan.text(open));
+                console.result(planned);
                 return ExitCode.READY;
             }
-            console.line(plan.text(open));
+            console.line(planned);
             console.line("");
             if (!agreed(open)) {
                 return ExitCode.REFUSED;

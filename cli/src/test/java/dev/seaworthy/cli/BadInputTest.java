@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,46 @@ class BadInputTest {
         console = new TestConsole();
         assertThat(Main.run(console.console(), "run", literal.toString())).isEqualTo(ExitCode.ERROR);
         assertThat(console.err()).contains("signer").contains("${env:").doesNotContain("canary");
+    }
+
+    @Test
+    void a_secret_that_stands_in_the_contract_as_plain_text_is_said_to_be_a_mistake_there_and_is_not_printed()
+            throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "harbour-master");
+        String identity = "identities:\n  robot: {token: \"${file:" + secret + "}\"}\n";
+        Path contract = contract(
+                MINIMAL.replace("environment: harbour", "environment: harbour-master") + identity,
+                "http://127.0.0.1:9");
+        TestConsole console = new TestConsole();
+        String out = folder.resolve("runs").toString();
+        assertThat(Main.run(console.console(), "run", "--out", out, contract.toString()))
+                .isEqualTo(ExitCode.ERROR);
+        assertThat(console.err())
+                .contains("refused to write down the plan", "of the contract also stands in it")
+                .doesNotContain("fault of the harness", "harbour-master");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void a_file_in_the_place_of_a_folder_is_named() throws IOException {
+        Path contract = contract(MINIMAL, "http://127.0.0.1:9");
+        TestConsole console = new TestConsole();
+        assertThat(Main.run(console.console(), "run", "--out", contract.toString(), contract.toString()))
+                .isEqualTo(ExitCode.ERROR);
+        assertThat(console.err())
+                .contains("cannot record to " + contract + ": it is not a folder; choose another --out");
+        Path out = folder.resolve("runs");
+        Main.run(TestConsole.quiet(), "run", "--out", out.toString(), contract.toString());
+        Path run;
+        try (Stream<Path> runs = Files.list(out)) {
+            run = runs.findFirst().orElseThrow();
+        }
+        Path html = run.resolve("report.html");
+        Files.delete(html);
+        Files.createDirectories(html.resolve("in-the-way"));
+        console = new TestConsole();
+        assertThat(Main.run(console.console(), "report", run.toString())).isEqualTo(ExitCode.ERROR);
+        assertThat(console.err()).contains("cannot use " + html + ": ").doesNotContain("Exception");
     }
 
     @Test

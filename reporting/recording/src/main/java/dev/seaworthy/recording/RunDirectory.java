@@ -67,6 +67,7 @@ public final class RunDirectory {
      * Begins a run: makes {@code <parent>/<manifest.id()>/} with its {@code run.json}.
      *
      * @throws RecordingFailure if the directory exists, or cannot be written
+     * @throws SecretLeak if the plan contains a secret
      * @throws IllegalArgumentException if the id cannot be a directory's name
      */
     public static RunDirectory create(Path parent, RunManifest manifest, SecretVault vault, TimeSource time) {
@@ -74,8 +75,15 @@ public final class RunDirectory {
             throw new IllegalArgumentException("run id '" + manifest.id() + "' cannot name a folder");
         }
         SecretGuard guard = new SecretGuard(vault);
-        String text = guard.json(MANIFEST, Json.pretty(manifest));
+        String text = Json.pretty(manifest);
+        List<String> leaks = vault.leaksIn(text + Json.strings(text));
+        if (!leaks.isEmpty()) {
+            throw SecretLeak.inPlan(leaks);
+        }
         Path path = parent.resolve(manifest.id());
+        if (Files.exists(parent) && !Files.isDirectory(parent)) {
+            throw new RecordingFailure("cannot record to " + parent + ": it is not a folder; choose another --out");
+        }
         try {
             Files.createDirectories(parent);
             Files.createDirectory(path);
