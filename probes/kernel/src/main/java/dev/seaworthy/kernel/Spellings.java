@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,8 +28,9 @@ final class Spellings {
         spellings.add(hex);
         spellings.add(hex.toUpperCase(Locale.ROOT));
         inUrls(value, spellings);
-        inJson(value, spellings);
         inHtml(value, spellings);
+        // A text for a page or a link often travels in JSON.
+        List.copyOf(spellings).forEach(spelling -> inJson(spelling, spellings));
         String[] segments = value.split("\\.", -1);
         if (segments.length == 3) {
             // The header segment is the same for every token of an issuer and says nothing.
@@ -48,7 +50,9 @@ final class Spellings {
                 .replace("%28", "(")
                 .replace("%29", ")")
                 .replace("%7E", "~");
-        for (String spelling : new String[] {form, component, browser}) {
+        String path = component.replace("%2F", "/");
+        String browserPath = browser.replace("%2F", "/");
+        for (String spelling : new String[] {form, component, browser, path, browserPath}) {
             spellings.add(spelling);
             spellings.add(
                     PERCENT.matcher(spelling).replaceAll(match -> match.group().toLowerCase(Locale.ROOT)));
