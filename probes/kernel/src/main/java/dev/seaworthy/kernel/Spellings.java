@@ -27,6 +27,9 @@ final class Spellings {
         String hex = HexFormat.of().formatHex(bytes);
         spellings.add(hex);
         spellings.add(hex.toUpperCase(Locale.ROOT));
+        Set<String> once = new LinkedHashSet<>();
+        inJson(value, once);
+        once.forEach(spelling -> inJson(spelling, spellings));
         inUrls(value, spellings);
         inHtml(value, spellings);
         // A text for a page or a link often travels in JSON.

@@ -65,6 +65,7 @@ class SecretVaultTest {
                 "pa&quot;s\\w/o &lt;r&gt;&amp;&#x27;d!ü", // Python
                 "pa&quot;s\\\\w/o &lt;r&gt;&amp;&#x27;d!\\u00fc", // HTML in JSON
                 "pa%22s%5Cw/o%20%3Cr%3E%26%27d%21%C3%BC", // a path
+                "pa\\\\\\\"s\\\\\\\\w/o <r>&'d!\\u00fc", // our JSON in Python's
                 "pa%22s%5Cw%2Fo%20%3Cr%3E%26'd!%C3%BC", // encodeURIComponent
                 "pa%22s%5cw%2fo%20%3cr%3e%26%27d%21%c3%bc",
                 "pa%22s%5Cw%2Fo+%3Cr%3E%26%27d%21%C3%BC", // a form
