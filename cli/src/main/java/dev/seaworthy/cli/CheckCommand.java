@@ -1,6 +1,7 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.kernel.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,10 +50,8 @@ final class CheckCommand implements Callable<Integer> {
                 ProbeCatalog.onClassPath().cards().stream().map(CheckCard::id).toList();
         for (String id : ids) {
             if (!known.contains(id)) {
-                throw new UsageComplaint("there is no check " + id
-                        + Nearest.to(id, known)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("")
+                throw new UsageComplaint("there is no check \"" + id + "\""
+                        + Nearest.hint(id, known)
                         + " (`seaworthy explain` lists all)");
             }
         }

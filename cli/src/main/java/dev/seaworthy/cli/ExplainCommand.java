@@ -2,6 +2,7 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.kernel.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,10 +43,8 @@ final class ExplainCommand implements Runnable {
         Optional<CheckCard> card = catalog.card(checkId);
         if (card.isEmpty()) {
             List<String> ids = catalog.cards().stream().map(CheckCard::id).toList();
-            throw new UsageComplaint("there is no check " + checkId
-                    + Nearest.to(checkId, ids)
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse("")
+            throw new UsageComplaint("there is no check \"" + checkId + "\""
+                    + Nearest.hint(checkId, ids)
                     + " (`seaworthy explain` lists all)");
         }
         console.result(text(card.get()));

@@ -37,9 +37,9 @@ class BadInputTest {
             run --only helth                                 | 3 | there is no such area
             run --no-such-option                             | 3 | Unknown option: '--no-such-option'
             run --seed soon                                  | 3 | 'soon' is not a long
-            check ws.handshak                                | 3 | did you mean ws.handshake?
+            check ws.handshak                                | 3 | did you mean "ws.handshake"?
             check --only health ws.handshake                 | 3 | nothing to check
-            explain auth.logout.revoke                       | 3 | did you mean auth.logout.revokes?
+            explain auth.logout.revoke                       | 3 | did you mean "auth.logout.revokes"?
             report no-such-run                               | 3 | no-such-run
             report .                                         | 3 | run.json
             report                                           | 3 | Missing required parameter: 'RUN'

@@ -1,5 +1,6 @@
 package dev.seaworthy.config;
 
+import dev.seaworthy.kernel.Nearest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -68,7 +69,7 @@ final class ContractFile {
         List<String> names =
                 there.stream().map(file -> file.getFileName().toString()).toList();
         Path name = path.getFileName();
-        String near = Spelling.nearest(name == null ? "" : name.toString(), names)
+        String near = Nearest.to(name == null ? "" : name.toString(), names)
                 .map(file -> "; did you mean \"" + folder.resolve(file) + "\"?")
                 .orElse("");
         return "no such file" + near + listed(there);

@@ -1,6 +1,7 @@
 package dev.seaworthy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seaworthy.kernel.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -154,7 +155,7 @@ final class ContractRules {
                 if (judged && !known.contains(step)) {
                     complaints.about(
                             at.child("steps").child(j),
-                            "no check and no operation is called \"" + step + "\"" + Spelling.hint(step, known));
+                            "no check and no operation is called \"" + step + "\"" + Nearest.hint(step, known));
                 }
             }
         }
@@ -175,7 +176,7 @@ final class ContractRules {
             if (!phase.isEmpty() && !phases.contains(phase)) {
                 complaints.about(
                         new Pointer("/objectives").child(i).child("phase"),
-                        "no phase of load is called \"" + phase + "\"" + Spelling.hint(phase, phases));
+                        "no phase of load is called \"" + phase + "\"" + Nearest.hint(phase, phases));
             }
             String name = objective.path("operation").asText();
             if (name.startsWith(OPERATION_PREFIX) && !driven.contains(name)) {
@@ -194,7 +195,7 @@ final class ContractRules {
         String list = known.isEmpty()
                 ? section + " is empty"
                 : "known: " + known.stream().sorted().limit(12).collect(Collectors.joining(", "));
-        return "no " + what + " is called \"" + name + "\"" + Spelling.hint(name, known) + " (" + list + ")";
+        return "no " + what + " is called \"" + name + "\"" + Nearest.hint(name, known) + " (" + list + ")";
     }
 
     private static Set<String> keys(JsonNode object) {

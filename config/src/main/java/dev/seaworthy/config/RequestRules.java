@@ -1,6 +1,7 @@
 package dev.seaworthy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seaworthy.kernel.Nearest;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -59,7 +60,7 @@ final class RequestRules {
                 complaints.about(
                         at,
                         "placeholder {" + matcher.group(1) + "} is not replaced here"
-                                + Spelling.hint(matcher.group(1), known) + " (known: "
+                                + Nearest.hint(matcher.group(1), known) + " (known: "
                                 + (known.isEmpty() ? "none" : braced(known)) + ")");
             }
         }

@@ -7,6 +7,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.seaworthy.kernel.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,8 +86,7 @@ final class SchemaCheck {
         List<String> allowed = keys(rule.path("properties"));
         String list = allowed.isEmpty() ? "none here" : String.join(", ", allowed);
         complaints.aboutKey(
-                at.child(key),
-                "unknown key \"" + key + "\"" + Spelling.hint(key, allowed) + " (allowed: " + list + ")");
+                at.child(key), "unknown key \"" + key + "\"" + Nearest.hint(key, allowed) + " (allowed: " + list + ")");
     }
 
     /** A key that is missing, unless it is there under a misspelt name: then that complaint says it all. */
@@ -94,7 +94,7 @@ final class SchemaCheck {
         List<String> known = keys(rule.path("properties"));
         boolean misspelt = keys(value).stream()
                 .filter(written -> !known.contains(written))
-                .anyMatch(written -> Spelling.nearest(written, known).equals(Optional.of(key)));
+                .anyMatch(written -> Nearest.to(written, known).equals(Optional.of(key)));
         if (!misspelt) {
             JsonNode example =
                     rule.path("properties").path(key).path("examples").path(0);
@@ -189,7 +189,7 @@ final class SchemaCheck {
         List<String> choices = StreamSupport.stream(rule.path("enum").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
-        String hint = value.isTextual() ? Spelling.hint(value.textValue(), choices) : "";
+        String hint = value.isTextual() ? Nearest.hint(value.textValue(), choices) : "";
         return "found " + found + ", expected one of " + String.join(", ", choices) + hint;
     }
 

@@ -1,5 +1,6 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.kernel.Nearest;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Scenario;
 import java.util.ArrayList;
@@ -86,32 +87,11 @@ public final class OperationCatalog {
         private static final long serialVersionUID = 1L;
 
         UnknownOperation(String name, List<String> known) {
-            super("no operation is called " + name + "; " + hint(name, known));
+            super("no operation is called \"" + name + "\"" + Nearest.hint(name, known) + " (" + offered(known) + ")");
         }
 
-        private static String hint(String name, List<String> known) {
-            return known.stream()
-                    .min(java.util.Comparator.comparingInt(candidate -> distance(name, candidate)))
-                    .map(nearest -> "the nearest is " + nearest + ", of " + known.size() + " in this environment")
-                    .orElse("this environment offers none");
-        }
-
-        /** Levenshtein's. */
-        private static int distance(String a, String b) {
-            int[] row = new int[b.length() + 1];
-            for (int j = 0; j <= b.length(); j++) {
-                row[j] = j;
-            }
-            for (int i = 1; i <= a.length(); i++) {
-                int diagonal = row[0];
-                row[0] = i;
-                for (int j = 1; j <= b.length(); j++) {
-                    int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                    diagonal = row[j];
-                    row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
-                }
-            }
-            return row[b.length()];
+        private static String offered(List<String> known) {
+            return known.isEmpty() ? "this environment offers none" : "there: " + String.join(", ", known);
         }
     }
 }

@@ -36,9 +36,11 @@ class OperationCatalogTest {
 
         assertThatThrownBy(() -> catalog.operation("ws.eco"))
                 .isInstanceOf(OperationCatalog.UnknownOperation.class)
-                .hasMessage("no operation is called ws.eco; the nearest is ws.echo, of 2 in this environment");
-        assertThatThrownBy(() -> catalog.scenario("auth.refrsh")).hasMessageContaining("the nearest is auth.refresh");
+                .hasMessage(
+                        "no operation is called \"ws.eco\"; did you mean \"ws.echo\"? (there: ws.echo, auth.refresh)");
+        assertThatThrownBy(() -> catalog.scenario("auth.refrsh"))
+                .hasMessageContaining("did you mean \"auth.refresh\"?");
         assertThatThrownBy(() -> OperationCatalog.of(List.of()).operation("x"))
-                .hasMessage("no operation is called x; this environment offers none");
+                .hasMessage("no operation is called \"x\" (this environment offers none)");
     }
 }

@@ -1,36 +1,35 @@
-package dev.seaworthy.config;
+package dev.seaworthy.kernel;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses what somebody meant to write. */
-final class Spelling {
-    private Spelling() {}
+/** Guesses what somebody meant who mistyped a name. */
+public final class Nearest {
+    private Nearest() {}
 
-    /** {@code ; did you mean "path"?}, or empty text where nothing known is near. */
-    static String hint(String written, Collection<String> known) {
-        return nearest(written, known)
-                .map(word -> "; did you mean \"" + word + "\"?")
-                .orElse("");
-    }
-
-    /** The known word at the smallest edit distance, if that is at most a third of its length, and 1 for short words. */
-    static Optional<String> nearest(String written, Collection<String> known) {
-        String lower = written.toLowerCase(Locale.ROOT).replace('_', '-');
+    /**
+     * The known name at the smallest edit distance, if that is at most a third of its length, and 1 for short names. Case,
+     * and underscores for dashes, count as no edit; of equally near names, the first of the alphabet.
+     */
+    public static Optional<String> to(String written, Collection<String> known) {
+        String typed = written.toLowerCase(Locale.ROOT).replace('_', '-');
         return known.stream()
-                .filter(word -> distance(lower, word.toLowerCase(Locale.ROOT)) <= tolerated(word))
-                .min(Comparator.comparingInt((String word) -> distance(lower, word.toLowerCase(Locale.ROOT)))
+                .filter(name -> edits(typed, name.toLowerCase(Locale.ROOT)) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt((String name) -> edits(typed, name.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    private static int tolerated(String word) {
-        return Math.max(1, word.length() / 3);
+    /** {@code ; did you mean "path"?}, to end a complaint with, or empty text where no known name is near. */
+    public static String hint(String written, Collection<String> known) {
+        return to(written, known)
+                .map(name -> "; did you mean \"" + name + "\"?")
+                .orElse("");
     }
 
     /** Edit distance in which swapping two neighbours counts as one edit (optimal string alignment). */
-    static int distance(String a, String b) {
+    private static int edits(String a, String b) {
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             cost[i][0] = i;
