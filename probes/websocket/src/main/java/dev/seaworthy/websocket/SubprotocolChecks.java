@@ -56,7 +56,7 @@ final class SubprotocolChecks {
         SubprotocolDiagnosis.Cause cause = diagnosis.cause();
         String written = String.join(", ", handshake.headers().all(FIELD));
         Finding finding = diagnosis.violates()
-                ? Finding.fail(claim, diagnosis.observation() + "; likely, " + cause.likely(), evidence)
+                ? Finding.fail(claim, diagnosis.observation(), evidence)
                         .with("taxonomy", cause.id())
                         .with("inference", cause.likely())
                 : Finding.pass(claim, diagnosis.observation(), evidence);

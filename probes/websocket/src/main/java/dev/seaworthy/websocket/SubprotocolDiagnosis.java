@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param observation what was seen, in one clause without secrets
  */
 record SubprotocolDiagnosis(Cause cause, String observation) {
-    /** Kinds of violations, with the likely cause and the remedy. */
+    /** Kinds of violations, with the likely cause and the clients that fail. */
     enum Cause {
         NONE("", "", ""),
         ABSENT(

@@ -169,6 +169,9 @@ class FaultyServersTest {
 
             assertThat(finding.verdict()).as(line).isEqualTo(Verdict.FAIL);
             assertThat(finding.facts()).as(line).containsEntry("taxonomy", taxonomy);
+            assertThat(finding.reason())
+                    .as("what was seen, apart from what it is thought to mean")
+                    .doesNotContain(String.valueOf(finding.facts().get("inference")));
             assertThat(String.valueOf(finding.facts().get("clientsThatFail")))
                     .as(line)
                     .contains("Chromium");
