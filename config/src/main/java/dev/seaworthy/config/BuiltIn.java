@@ -32,11 +32,6 @@ public record BuiltIn(String name, String text) {
         return load("policies/" + name + ".yaml");
     }
 
-    /** The published schema of the contract. */
-    public static BuiltIn environmentSchema() {
-        return load("schema/environment-1.schema.json");
-    }
-
     private static BuiltIn load(String path) {
         try (InputStream stream = BuiltIn.class.getResourceAsStream(path)) {
             if (stream == null) {

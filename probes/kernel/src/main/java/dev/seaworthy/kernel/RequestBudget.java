@@ -32,8 +32,4 @@ public final class RequestBudget {
     public long limit() {
         return limit;
     }
-
-    public boolean isSpent() {
-        return spent.get() > limit;
-    }
 }
