@@ -16,7 +16,7 @@ public interface ProbeFactory<S> {
     /** The folder's name under {@code probes/}. */
     String id();
 
-    /** One line on what the probe is about, for the report's area and for help texts. */
+    /** What the probe is about, as a short noun phrase without a full stop: the title of its area in reports and help texts. */
     String concern();
 
     Class<S> settingsType();

@@ -17,7 +17,7 @@ public final class AgentsProbeFactory implements ProbeFactory<AgentsSettings> {
 
     @Override
     public String concern() {
-        return "Are agents there, do they answer what they were asked, and do their failures look like failures?";
+        return "Discovery, execution, honest failures";
     }
 
     @Override

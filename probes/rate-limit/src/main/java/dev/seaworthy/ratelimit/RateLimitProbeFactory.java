@@ -17,7 +17,7 @@ public final class RateLimitProbeFactory implements ProbeFactory<RateLimitSettin
 
     @Override
     public String concern() {
-        return "Do declared rate limits refuse, admit what they declare, and tell the truth about coming back?";
+        return "Limits that refuse, admit and tell the truth";
     }
 
     @Override

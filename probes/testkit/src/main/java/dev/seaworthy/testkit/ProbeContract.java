@@ -82,7 +82,7 @@ public abstract class ProbeContract<S> {
         assertThat(registered).containsOnlyOnce(factory().getClass().getName());
         assertThat(factory().id())
                 .isEqualTo(Path.of("").toAbsolutePath().getFileName().toString());
-        assertThat(factory().concern()).isNotBlank();
+        assertThat(factory().concern()).as("a short noun phrase, for a title").matches("[A-Z][^.?!;]{3,60}");
     }
 
     @Test

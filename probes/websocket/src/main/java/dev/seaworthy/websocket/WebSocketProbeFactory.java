@@ -17,7 +17,7 @@ public final class WebSocketProbeFactory implements ProbeFactory<WebSocketSettin
 
     @Override
     public String concern() {
-        return "Do WebSockets open for the right clients and nobody else, and do messages and events come back whole?";
+        return "Handshakes, messages, events and held sockets";
     }
 
     @Override
