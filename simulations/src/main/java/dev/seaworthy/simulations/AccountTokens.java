@@ -4,7 +4,6 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,14 +53,9 @@ final class AccountTokens {
         if (credential.isCompletedExceptionally()) {
             return time.nanos() - known.askedNanos() < REFUSAL_KEPT_NANOS;
         }
-        Credential token = credential.join();
-        if (token.expiresAt().isEmpty()) {
-            return true;
-        }
-        Instant end = token.expiresAt().get();
         // A token that lives shorter than the margin is used for as long as it lives.
         boolean justAsked = time.nanos() - known.askedNanos() < REFUSAL_KEPT_NANOS;
-        return justAsked || time.wallClock().plus(RENEW_BEFORE_END).isBefore(end);
+        return justAsked || credential.join().outlasts(time.wallClock(), RENEW_BEFORE_END);
     }
 
     private record Account(String identity, long number) {}

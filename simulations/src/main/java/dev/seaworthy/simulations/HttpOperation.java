@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +106,7 @@ public final class HttpOperation implements Operation {
             } else {
                 Clocks never =
                         new Clocks(turn.intendedNanos(), fired, Clocks.NOT_REACHED, Clocks.NOT_REACHED, time.nanos());
-                turn.complete(never, outcome(refusal));
+                turn.complete(never, CredentialRefused.outcome(refusal));
             }
         });
     }
@@ -129,17 +128,6 @@ public final class HttpOperation implements Operation {
             return Outcome.OK;
         }
         return DECLINED.contains(status) ? Outcome.REJECTED : Outcome.WRONG_ANSWER;
-    }
-
-    /** A refusal ends a turn as the last exchange of the attempt did; a complete answer that gave no token is one. */
-    private static Outcome outcome(Throwable refusal) {
-        Throwable cause =
-                refusal instanceof CompletionException && refusal.getCause() != null ? refusal.getCause() : refusal;
-        if (!(cause instanceof CredentialRefused refused) || refused.exchanges().isEmpty()) {
-            return Outcome.INSTRUMENT;
-        }
-        Outcome last = refused.exchanges().get(refused.exchanges().size() - 1).outcome();
-        return last == Outcome.OK ? Outcome.REJECTED : last;
     }
 
     private HttpRequest filled(Placeholders values) {

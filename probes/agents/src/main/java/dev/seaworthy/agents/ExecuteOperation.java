@@ -3,17 +3,14 @@ package dev.seaworthy.agents;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
-import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Turn;
 import dev.seaworthy.wire.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 
 /** {@code agents.execute} under load: right only if the turn's own nonce comes back. */
 final class ExecuteOperation implements Operation {
@@ -49,7 +46,7 @@ final class ExecuteOperation implements Operation {
                 .whenCompleteAsync(
                         (credential, failure) -> {
                             if (failure != null) {
-                                turn.complete(unanswered(turn, fired), outcome(failure));
+                                turn.complete(unanswered(turn, fired), CredentialRefused.outcome(failure));
                                 return;
                             }
                             turn.user().keep(Holder.class, new Holder(credential));
@@ -90,20 +87,6 @@ final class ExecuteOperation implements Operation {
                 desk.surroundings().reach().time().nanos());
     }
 
-    /** How the last exchange on the way to a credential ended. */
-    private static Outcome outcome(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(cause instanceof CredentialRefused refused)) {
-            return Outcome.INSTRUMENT;
-        }
-        List<Exchange> exchanges = refused.exchanges();
-        Outcome last = exchanges.isEmpty()
-                ? Outcome.REJECTED
-                : exchanges.get(exchanges.size() - 1).outcome();
-        return last == Outcome.OK ? Outcome.REJECTED : last;
-    }
-
     /** The credential of a virtual user, until shortly before it ends. */
     private static final class Holder {
         private final Optional<Credential> credential;
@@ -113,8 +96,7 @@ final class ExecuteOperation implements Operation {
         }
 
         boolean isValidAt(Instant now) {
-            Optional<Instant> end = credential.flatMap(Credential::expiresAt);
-            return end.isEmpty() || now.plus(SPARE).isBefore(end.get());
+            return credential.isEmpty() || credential.get().outlasts(now, SPARE);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.seaworthy.kernel;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public record Credential(
 
     public Credential {
         exchanges = List.copyOf(exchanges);
+    }
+
+    /** Whether it ends later than {@code spare} after {@code now}; one whose end is not known does. */
+    public boolean outlasts(Instant now, Duration spare) {
+        return expiresAt.isEmpty() || now.plus(spare).isBefore(expiresAt.get());
     }
 
     /** How a credential was obtained. */

@@ -2,15 +2,12 @@ package dev.seaworthy.websocket;
 
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
-import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Turn;
 import dev.seaworthy.kernel.VirtualUser;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +40,7 @@ final class Admission {
                 .whenCompleteAsync(
                         (credential, failure) -> {
                             if (failure != null) {
-                                refused.accept(outcome(failure));
+                                refused.accept(CredentialRefused.outcome(failure));
                                 return;
                             }
                             Admission admission = new Admission(credential);
@@ -54,21 +51,6 @@ final class Admission {
     }
 
     private boolean isValidAt(Instant now) {
-        Optional<Instant> end = credential.flatMap(Credential::expiresAt);
-        return end.isEmpty() || now.plus(SPARE).isBefore(end.get());
-    }
-
-    /** How the last exchange on the way to a credential ended. */
-    private static Outcome outcome(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(cause instanceof CredentialRefused refused)) {
-            return Outcome.INSTRUMENT;
-        }
-        List<Exchange> exchanges = refused.exchanges();
-        Outcome last = exchanges.isEmpty()
-                ? Outcome.REJECTED
-                : exchanges.get(exchanges.size() - 1).outcome();
-        return last == Outcome.OK ? Outcome.REJECTED : last;
+        return credential.isEmpty() || credential.get().outlasts(now, SPARE);
     }
 }
