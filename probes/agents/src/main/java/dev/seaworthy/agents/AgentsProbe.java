@@ -2,9 +2,6 @@ package dev.seaworthy.agents;
 
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
-import dev.seaworthy.kernel.CheckCard;
-import dev.seaworthy.kernel.Claim;
-import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.wire.Wire;
@@ -21,9 +18,9 @@ final class AgentsProbe implements Probe {
         Desk desk = new Desk(surroundings, wire);
         ExecutionChecks executions = new ExecutionChecks(desk, settings);
         this.checks = List.of(
-                check(Cards.DISCOVERED, new DiscoveryCheck(desk, settings)::run),
-                check(Cards.EXECUTED, executions::execute),
-                check(Cards.HONEST, executions::failuresHonest));
+                Check.of(Cards.DISCOVERED, new DiscoveryCheck(desk, settings)::run),
+                Check.of(Cards.EXECUTED, executions::execute),
+                Check.of(Cards.HONEST, executions::failuresHonest));
         this.operations =
                 settings.execution() == null ? List.of() : List.of(new ExecuteOperation(desk, settings.execution()));
     }
@@ -46,21 +43,5 @@ final class AgentsProbe implements Probe {
     @Override
     public void close() {
         wire.close();
-    }
-
-    private static Check check(CheckCard card, Grounded body) {
-        return Check.of(card, claim -> {
-            try {
-                return body.run(claim);
-            } catch (Undecided undecided) {
-                return undecided.finding(claim);
-            }
-        });
-    }
-
-    /** The body of a check that needs complete answers to stand on. */
-    @FunctionalInterface
-    private interface Grounded {
-        Finding run(Claim claim) throws Undecided, InterruptedException;
     }
 }

@@ -9,9 +9,11 @@ import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +63,7 @@ final class Desk {
     HttpAnswer ask(ContractCall call, String nonce) throws Undecided, InterruptedException {
         HttpAnswer answer = wire.exchange(call.with(credential(call), nonce));
         if (answer.outcome() != Outcome.OK) {
-            throw Undecided.incomplete(answer);
+            throw new Undecided("no complete answer: " + answer.detail(), answer.outcome(), List.of(answer.exchange()));
         }
         return answer;
     }

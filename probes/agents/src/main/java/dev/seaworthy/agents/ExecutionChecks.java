@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.HttpAnswer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -27,7 +27,11 @@ public interface Check {
 
             @Override
             public Finding run() throws Exception {
-                return body.run(card.claim());
+                try {
+                    return body.run(card.claim());
+                } catch (Undecided undecided) {
+                    return undecided.finding(card.claim());
+                }
             }
 
             @Override
@@ -40,7 +44,12 @@ public interface Check {
     /** The body of a check. */
     @FunctionalInterface
     interface Body {
-        /** Tests {@code claim}; see {@link Check#run()}. */
+        /**
+         * Tests {@code claim}; see {@link Check#run()}.
+         *
+         * @throws Undecided where the ground for a verdict is missing
+         * @throws Exception for faults of the harness only
+         */
         Finding run(Claim claim) throws Exception;
     }
 }

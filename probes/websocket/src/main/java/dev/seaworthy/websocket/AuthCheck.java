@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.wire.Handshake;
 import dev.seaworthy.wire.WebSocket;

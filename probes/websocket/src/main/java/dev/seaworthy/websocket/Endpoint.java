@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.Handshake;
 import dev.seaworthy.wire.WebSocket;
 import dev.seaworthy.wire.WebSocketRequest;
@@ -167,9 +168,18 @@ final class Endpoint {
         Secret token = token(account);
         Handshake handshake = attempt(request(token == null ? null : token.reveal()));
         if (handshake.socket() == null) {
-            throw Undecided.noSocket(handshake);
+            throw noSocket(handshake);
         }
         return dialogue(handshake, handshake.socket());
+    }
+
+    /** A handshake with a valid credential that gave no socket. */
+    static Undecided noSocket(Handshake handshake) {
+        String what = handshake.outcome() == Outcome.OK ? "answered " + handshake.status() : handshake.detail();
+        return new Undecided(
+                "no socket opened with a valid credential (" + what + "); see ws.handshake",
+                handshake.outcome(),
+                List.of(handshake.exchange()));
     }
 
     Dialogue dialogue(Handshake handshake, WebSocket socket) {

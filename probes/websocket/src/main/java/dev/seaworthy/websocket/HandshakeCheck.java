@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.Handshake;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

@@ -6,6 +6,7 @@ import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.Handshake;
 import dev.seaworthy.wire.WebSocket;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class HeldSocketsCheck {
             Claim claim, WebSocketSettings.Sockets planned, List<Handshake> handshakes, List<Dialogue> dialogues)
             throws Undecided, InterruptedException {
         if (dialogues.isEmpty()) {
-            throw Undecided.noSocket(handshakes.get(0));
+            throw Endpoint.noSocket(handshakes.get(0));
         }
         for (Handshake handshake : handshakes) {
             if (handshake.outcome() == Outcome.INSTRUMENT || handshake.outcome() == Outcome.NOT_SENT) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.WebSocket;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.kernel.Undecided;
 import dev.seaworthy.wire.Handshake;
 import dev.seaworthy.wire.WebSocketRequest;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ final class SubprotocolChecks {
         Handshake handshake = endpoint.attempt(request);
         leave(handshake);
         if (handshake.status() != 101) {
-            throw Undecided.noSocket(handshake);
+            throw Endpoint.noSocket(handshake);
         }
         return handshake;
     }

@@ -2,8 +2,6 @@ package dev.seaworthy.websocket;
 
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
-import dev.seaworthy.kernel.CheckCard;
-import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
@@ -34,15 +32,15 @@ final class WebSocketProbe implements Probe {
         SubprotocolChecks subprotocol = new SubprotocolChecks(endpoint);
         MessageChecks messages = new MessageChecks(endpoint);
         this.checks = List.of(
-                check(Cards.HANDSHAKE, new HandshakeCheck(endpoint)::run),
-                check(Cards.SELECTED, subprotocol::selected),
-                check(Cards.NO_ECHO, subprotocol::noCredentialEcho),
-                check(Cards.AUTH, new AuthCheck(endpoint)::run),
-                check(Cards.PING, messages::ping),
-                check(Cards.ROUND_TRIP, messages::roundTrip),
-                check(Cards.FLOW, new FlowCheck(endpoint)::run),
-                check(Cards.BAD_MESSAGE, messages::badMessage),
-                check(Cards.HELD, new HeldSocketsCheck(endpoint)::run));
+                Check.of(Cards.HANDSHAKE, new HandshakeCheck(endpoint)::run),
+                Check.of(Cards.SELECTED, subprotocol::selected),
+                Check.of(Cards.NO_ECHO, subprotocol::noCredentialEcho),
+                Check.of(Cards.AUTH, new AuthCheck(endpoint)::run),
+                Check.of(Cards.PING, messages::ping),
+                Check.of(Cards.ROUND_TRIP, messages::roundTrip),
+                Check.of(Cards.FLOW, new FlowCheck(endpoint)::run),
+                Check.of(Cards.BAD_MESSAGE, messages::badMessage),
+                Check.of(Cards.HELD, new HeldSocketsCheck(endpoint)::run));
         this.operations = operations(endpoint);
     }
 
@@ -75,21 +73,5 @@ final class WebSocketProbe implements Probe {
     @Override
     public void close() {
         wire.close();
-    }
-
-    private static Check check(CheckCard card, Grounded body) {
-        return Check.of(card, claim -> {
-            try {
-                return body.run(claim);
-            } catch (Undecided undecided) {
-                return undecided.finding(claim);
-            }
-        });
-    }
-
-    /** The body of a check that needs a credential or a socket to stand on. */
-    @FunctionalInterface
-    private interface Grounded {
-        Finding run(Claim claim) throws Undecided, InterruptedException;
     }
 }

@@ -1,31 +1,31 @@
-package dev.seaworthy.agents;
+package dev.seaworthy.kernel;
 
-import dev.seaworthy.kernel.Claim;
-import dev.seaworthy.kernel.Evidence;
-import dev.seaworthy.kernel.Exchange;
-import dev.seaworthy.kernel.Finding;
-import dev.seaworthy.kernel.Outcome;
-import dev.seaworthy.wire.HttpAnswer;
 import java.util.List;
 
-/** The ground for a verdict is missing: no credential, or no complete answer. Carries what was exchanged on the way. */
-final class Undecided extends Exception {
+/**
+ * Thrown by the body of a check that lacks the ground for a verdict: no credential, no open socket, no complete answer.
+ * {@link Check#of} turns it into a finding on what was exchanged on the way.
+ */
+public final class Undecided extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Exchange> exchanges;
     private final transient Outcome outcome;
 
-    Undecided(String reason, Outcome outcome, List<Exchange> exchanges) {
+    /**
+     * What is missing.
+     *
+     * @param reason one clause, without secrets
+     * @param outcome how the exchange ended that should have given the ground
+     * @param exchanges what was exchanged on the way; may be empty
+     */
+    public Undecided(String reason, Outcome outcome, List<Exchange> exchanges) {
         super(reason);
         this.outcome = outcome;
         this.exchanges = List.copyOf(exchanges);
     }
 
-    static Undecided incomplete(HttpAnswer answer) {
-        return new Undecided("no complete answer: " + answer.detail(), answer.outcome(), List.of(answer.exchange()));
-    }
-
-    /** Our faults are errors, an empty budget skips, and everything else decides nothing. */
+    /** Our faults are errors, an empty budget and an empty hand skip, and everything else leaves the claim unproven. */
     Finding finding(Claim claim) {
         String reason = String.valueOf(getMessage());
         if (outcome == Outcome.INSTRUMENT) {
