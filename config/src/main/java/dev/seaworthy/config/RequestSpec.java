@@ -34,6 +34,16 @@ public record RequestSpec(
         TAMPERED
     }
 
+    /** The same request with another path. */
+    public RequestSpec withPath(String other) {
+        return new RequestSpec(method, target, other, headers, body, identity, expect);
+    }
+
+    /** The same request with another body. */
+    public RequestSpec withBody(String other) {
+        return new RequestSpec(method, target, path, headers, other, identity, expect);
+    }
+
     /** Whether the contract says that this request needs a credential: it names an identity and refuses to do without. */
     public boolean isProtected() {
         return identity != null && expect.containsKey(CredentialClass.NONE);

@@ -18,6 +18,17 @@ public record Targets(
         @Nullable URI webSocket,
         URI auth,
         @Nullable Path trust) {
+    /** The base URI of the target that a request names. */
+    public URI base(RequestSpec spec) {
+        return spec.target().equals("auth") ? auth : http;
+    }
+
+    /** A path, which begins with a slash, below a base URI, which may have a path itself. */
+    public static URI below(URI base, String path) {
+        String text = base.toString();
+        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+    }
+
     /** Every URI above that is there. */
     public List<URI> all() {
         return webSocket == null ? List.of(http, auth) : List.of(http, auth, webSocket);

@@ -4,7 +4,6 @@ import dev.seaworthy.config.Environment;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.wire.Wire;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +20,7 @@ public final class ContractOperations {
         AccountTokens tokens = new AccountTokens(credentials, time);
         List<HttpOperation> operations = new ArrayList<>();
         environment.operations().forEach((name, spec) -> {
-            URI base = spec.target().equals("auth")
-                    ? environment.targets().auth()
-                    : environment.targets().http();
-            operations.add(new HttpOperation(name, spec, base, tokens, wire, time));
+            operations.add(new HttpOperation(name, spec, environment.targets().base(spec), tokens, wire, time));
         });
         return operations;
     }

@@ -1,5 +1,6 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.config.FilledRequest;
 import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Credential;
@@ -11,7 +12,6 @@ import dev.seaworthy.kernel.Turn;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.Wire;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,22 +131,7 @@ public final class HttpOperation implements Operation {
     }
 
     private HttpRequest filled(Placeholders values) {
-        String path = values.fillPath(spec.path());
-        HttpRequest request = HttpRequest.of(spec.method(), URI.create(join(base, path)));
-        boolean typed = false;
-        for (Map.Entry<String, String> header : spec.headers().entrySet()) {
-            typed |= header.getKey().equalsIgnoreCase("Content-Type");
-            request = request.header(header.getKey(), values.fill(header.getValue()));
-        }
-        if (spec.body() == null) {
-            return request;
-        }
-        String body = values.fill(spec.body());
-        return typed ? request.body(body.getBytes(StandardCharsets.UTF_8)) : request.json(body);
-    }
-
-    private static String join(URI base, String path) {
-        String start = base.toString();
-        return (start.endsWith("/") ? start.substring(0, start.length() - 1) : start) + path;
+        FilledRequest filled = FilledRequest.of(spec, base, Map.of("nonce", values.nonce(), "user", values.user()));
+        return HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
     }
 }

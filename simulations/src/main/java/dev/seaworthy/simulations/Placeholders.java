@@ -1,8 +1,6 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.config.RequestSpec;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,16 +21,6 @@ record Placeholders(String nonce, String user) {
     /** Fresh ones for a user's request. */
     static Placeholders of(String user) {
         return new Placeholders("n" + Long.toString(NEXT.incrementAndGet(), 36), user);
-    }
-
-    String fill(String template) {
-        return template.replace("{nonce}", nonce).replace("{user}", user);
-    }
-
-    /** As {@link #fill}, percent-encoded (RFC 3986 section 2.1). */
-    String fillPath(String template) {
-        String encoded = URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
-        return template.replace("{nonce}", nonce).replace("{user}", encoded);
     }
 
     private static boolean isTemplate(String text) {

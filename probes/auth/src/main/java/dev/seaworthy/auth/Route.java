@@ -34,7 +34,7 @@ record Route(String name, RequestSpec spec, HttpRequest bare) {
                     ? SAFE.contains(spec.method())
                     : settings.routes().contains(name);
             if (ours && wanted) {
-                routes.add(new Route(name, spec, RequestTemplate.fill(spec, environment.targets(), values)));
+                routes.add(new Route(name, spec, SignIn.filled(spec, environment.targets(), values)));
             }
         });
         return List.copyOf(routes);

@@ -2,6 +2,7 @@ package dev.seaworthy.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.seaworthy.config.FilledRequest;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.Identity.Locator;
 import dev.seaworthy.config.RequestSpec;
@@ -49,11 +50,11 @@ final class SignIn {
     }
 
     HttpRequest loginRequest(Identity.Login identity, String user, Secret password) {
-        return RequestTemplate.fill(identity.login(), targets, Map.of("user", user, "password", password.reveal()));
+        return filled(identity.login(), targets, Map.of("user", user, "password", password.reveal()));
     }
 
     HttpRequest refreshRequest(RequestSpec refresh, Secret refreshToken) {
-        return RequestTemplate.fill(refresh, targets, Map.of("refreshToken", refreshToken.reveal()));
+        return filled(refresh, targets, Map.of("refreshToken", refreshToken.reveal()));
     }
 
     HttpRequest logoutRequest(RequestSpec logout, Credential credential) {
@@ -61,7 +62,13 @@ final class SignIn {
                 .refreshToken()
                 .map(token -> Map.of("refreshToken", token.reveal()))
                 .orElse(Map.of());
-        return RequestTemplate.fill(logout, targets, values).bearer(credential.token());
+        return filled(logout, targets, values).bearer(credential.token());
+    }
+
+    /** A request of the contract with these values in its placeholders. */
+    static HttpRequest filled(RequestSpec spec, Targets targets, Map<String, String> values) {
+        FilledRequest filled = FilledRequest.of(spec, targets.base(spec), values);
+        return HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
     }
 
     /** Client credentials (RFC 6749 section 4.4.2), id and secret in the form (section 2.3.1). */
@@ -69,7 +76,7 @@ final class SignIn {
         String form = "grant_type=client_credentials&client_id=" + encoded(client.clientId()) + "&client_secret="
                 + encoded(client.clientSecret().reveal())
                 + (client.scope().isBlank() ? "" : "&scope=" + encoded(client.scope()));
-        HttpRequest request = HttpRequest.of("POST", RequestTemplate.at(targets.auth(), client.path()))
+        HttpRequest request = HttpRequest.of("POST", Targets.below(targets.auth(), client.path()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(form.getBytes(StandardCharsets.UTF_8));
         return wire.send(request).thenApply(answer -> {

@@ -1,18 +1,16 @@
 package dev.seaworthy.health;
 
 import dev.seaworthy.config.Environment;
+import dev.seaworthy.config.FilledRequest;
 import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
-import dev.seaworthy.wire.Header;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.Wire;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -88,29 +86,14 @@ final class Ward implements AutoCloseable {
 
     /** An operation as a request, without a credential. */
     HttpRequest bare(RequestSpec spec) {
-        return bare(spec, spec.path());
+        FilledRequest filled = FilledRequest.of(spec, environment.targets().base(spec), Map.of("nonce", nonce));
+        return HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
     }
 
     /** The same request to a sibling path that cannot exist. */
     HttpRequest stranger(RequestSpec spec) {
         String path = spec.path().replaceFirst("[?].*", "").replaceFirst("/[^/]*$", "");
-        return bare(spec, path + "/absent-" + nonce);
-    }
-
-    private HttpRequest bare(RequestSpec spec, String path) {
-        URI base = spec.target().equals("auth")
-                ? environment.targets().auth()
-                : environment.targets().http();
-        String root = base.toString().replaceFirst("/$", "");
-        HttpRequest request = HttpRequest.of(spec.method(), URI.create(root + path.replace("{nonce}", nonce)));
-        for (Map.Entry<String, String> entry : spec.headers().entrySet()) {
-            Header header = new Header(entry.getKey(), entry.getValue().replace("{nonce}", nonce));
-            request = request.header(header.name(), header.value());
-        }
-        String body = spec.body();
-        return body == null
-                ? request
-                : request.body(body.replace("{nonce}", nonce).getBytes(StandardCharsets.UTF_8));
+        return bare(spec.withPath(path + "/absent-" + nonce));
     }
 
     private Credential obtain(String identity) throws CredentialRefused, InterruptedException {

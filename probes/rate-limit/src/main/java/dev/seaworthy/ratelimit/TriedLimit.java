@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit;
 
+import dev.seaworthy.config.FilledRequest;
 import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Credential;
@@ -129,7 +130,11 @@ final class TriedLimit {
         String identity = identity(operation);
         Credential credential = identity == null ? null : obtain(identity, account);
         String nonce = "sw" + Long.toHexString(new SplittableRandom(surroundings.seed()).nextLong());
-        return ContractCall.of(operation, surroundings.environment().targets(), credential, nonce);
+        Map<String, String> values = Map.of("nonce", nonce, "user", credential == null ? "" : credential.account());
+        FilledRequest filled =
+                FilledRequest.of(operation, surroundings.environment().targets().base(operation), values);
+        HttpRequest request = HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
+        return credential == null ? request : request.bearer(credential.token());
     }
 
     private Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {

@@ -3,6 +3,8 @@ package dev.seaworthy.wire;
 import dev.seaworthy.kernel.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request. {@code Host}, {@code User-Agent}, {@code Content-Length} and the run id header are added by the engine
@@ -23,6 +25,25 @@ public record HttpRequest(String method, URI uri, Headers headers, byte[] body) 
     /** A request without headers or body. */
     public static HttpRequest of(String method, URI uri) {
         return new HttpRequest(method, uri, Headers.NONE, NO_BODY);
+    }
+
+    /**
+     * A request with what a contract says of it.
+     *
+     * @param headers in the order of the map
+     * @param body null for none; JSON unless there is a {@code Content-Type} among the headers
+     */
+    public static HttpRequest of(String method, URI uri, Map<String, String> headers, @Nullable String body) {
+        HttpRequest request = of(method, uri);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            request = request.header(header.getKey(), header.getValue());
+        }
+        if (body == null) {
+            return request;
+        }
+        return request.headers().first("Content-Type").isPresent()
+                ? request.body(body.getBytes(StandardCharsets.UTF_8))
+                : request.json(body);
     }
 
     public HttpRequest header(String name, String value) {
