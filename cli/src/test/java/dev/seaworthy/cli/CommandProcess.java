@@ -58,8 +58,9 @@ final class CommandProcess implements AutoCloseable {
         process.destroy();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it has ended, or does so in a moment: what a loop that waits for something else asks. */
+    boolean endsSoon() throws InterruptedException {
+        return process.waitFor(50, TimeUnit.MILLISECONDS);
     }
 
     String out() throws IOException {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,8 +75,7 @@ class EndedRunTest {
                     }
                 }
             }
-            assertThat(run.isAlive()).as(run.err()).isTrue();
-            TimeUnit.MILLISECONDS.sleep(50);
+            assertThat(run.endsSoon()).as(run.err()).isFalse();
         }
         throw new AssertionError("no load was recorded: " + run.err());
     }
