@@ -23,7 +23,7 @@ final class BypassAbsent implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.bypass.absent",
-                        "No test, demo or proxy header opens a protected route without a credential.",
+                        "No test, demo or proxy header opens a protected route without a credential",
                         Severity.CRITICAL,
                         "OWASP ASVS 5.0 13.4.2 and 6.3.4; OWASP WSTG-ATHN-04"),
                 "To each protected operation, without a credential: one request for each header of a short list"

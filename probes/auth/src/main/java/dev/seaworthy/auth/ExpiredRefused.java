@@ -24,7 +24,7 @@ final class ExpiredRefused implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.token.expired-refused",
-                        "Every protected route refuses a correctly signed token whose end has passed.",
+                        "Every protected route refuses a correctly signed token whose end has passed",
                         Severity.HIGH,
                         "RFC 7519 section 4.1.4 (exp); OWASP ASVS 5.0 9.2.1"),
                 "With a test signing key in the contract: a fresh token's own claims, signed again as they are (this one must"

@@ -18,7 +18,7 @@ final class GarbageRefused implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.token.garbage-refused",
-                        "Every protected route refuses a bearer credential that is no token at all.",
+                        "Every protected route refuses a bearer credential that is no token at all",
                         Severity.CRITICAL,
                         "RFC 6750 section 3.1 (invalid_token); OWASP ASVS 5.0 9.1.1"),
                 "To each protected operation, between a valid token and no credential: random text, three random segments"

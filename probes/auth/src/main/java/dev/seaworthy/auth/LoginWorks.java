@@ -17,7 +17,7 @@ final class LoginWorks implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.login.works",
-                        "The right password gives a token that opens a protected route, and a wrong password gives none.",
+                        "The right password gives a token that opens a protected route, and a wrong password gives none",
                         Severity.CRITICAL,
                         "the contract: identities.*.login; OWASP ASVS 5.0 6.3.1"),
                 "One login with a random password, one with the right one; then the token, and no credential, to the first"

@@ -20,7 +20,7 @@ final class LogoutRevokes implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.logout.revokes",
-                        "A token that was accepted is refused after its session's logout, at once and a moment later.",
+                        "A token that was accepted is refused after its session's logout, at once and a moment later",
                         Severity.HIGH,
                         "OWASP ASVS 5.0 7.4.1; OWASP WSTG-SESS-06; RFC 7009 section 2.1"),
                 "Two logins in two accounts. The first token to a protected operation, the logout with it, the same token at"

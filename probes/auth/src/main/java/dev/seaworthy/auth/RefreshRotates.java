@@ -19,7 +19,7 @@ final class RefreshRotates implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.refresh.rotates",
-                        "A refresh token gives a new token once, and is refused after that.",
+                        "A refresh token gives a new token once, and is refused after that",
                         Severity.HIGH,
                         "RFC 9700 sections 2.2.2 and 4.14.2; OWASP ASVS 5.0 10.4.5"),
                 "A login, a renewal with its refresh token, the new token to a protected operation; then a garbage refresh"

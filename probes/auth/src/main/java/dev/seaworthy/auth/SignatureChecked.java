@@ -21,7 +21,7 @@ final class SignatureChecked implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.token.signature-checked",
-                        "Every protected route refuses a token that the issuer's key did not sign.",
+                        "Every protected route refuses a token that the issuer's key did not sign",
                         Severity.CRITICAL,
                         "RFC 8725 sections 2.1, 3.1 and 3.2; OWASP ASVS 5.0 9.1.1 and 9.1.2"),
                 "The payload of a valid token, unchanged: signed by a key of our own of the same kind; with a constant text for"

@@ -20,7 +20,7 @@ final class TamperedRefused implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.token.tampered-refused",
-                        "Every protected route refuses a token that was changed after it was signed.",
+                        "Every protected route refuses a token that was changed after it was signed",
                         Severity.CRITICAL,
                         "RFC 7515 section 5.2; OWASP ASVS 5.0 9.1.1; OWASP WSTG-SESS-10"),
                 "Tokens that differ from a valid one in one thing each: the last digit of exp, the subject replaced by another"

@@ -16,7 +16,7 @@ final class TokenRequired implements AuthCheck {
         return new CheckCard(
                 new Claim(
                         "auth.token.required",
-                        "Every protected route refuses a request that carries no credential.",
+                        "Every protected route refuses a request that carries no credential",
                         Severity.CRITICAL,
                         "the contract: expect.none of the operation; RFC 9110 section 15.5.2; OWASP ASVS 5.0 8.3.1"),
                 "To each protected operation: one request with a valid token, the same without any credential, the valid one"

@@ -21,7 +21,7 @@ final class Dependencies implements HealthCheck {
         return new CheckCard(
                 new Claim(
                         "health.dependencies",
-                        "Readiness reports every dependency by itself: up, and with a latency below its limit.",
+                        "Readiness reports every dependency by itself: up, and with a latency below its limit",
                         Severity.HIGH,
                         "the contract: probes.health.dependencies, dependency-status, dependency-latency, latency-limit"),
                 "The readiness operation once.",

@@ -23,7 +23,7 @@ final class Fresh implements HealthCheck {
         return new CheckCard(
                 new Claim(
                         "health.fresh",
-                        "Each reading of readiness examines the dependencies anew; no old document is repeated.",
+                        "Each reading of readiness examines the dependencies anew; no old document is repeated",
                         Severity.HIGH,
                         "the contract: probes.health.dependency-checked-at, dependency-latency, reading-gap"),
                 "The readiness operation three times, with probes.health.reading-gap between them.",

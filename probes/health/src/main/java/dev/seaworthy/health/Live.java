@@ -19,7 +19,7 @@ final class Live implements HealthCheck {
         return new CheckCard(
                 new Claim(
                         "health.live",
-                        "The service answers its liveness path, and that path alone.",
+                        "The service answers its liveness path, and that path alone",
                         Severity.CRITICAL,
                         "the contract: probes.health.live and the expect.valid of that operation"),
                 "The liveness operation twice, and between them a path beside it that cannot exist.",

@@ -20,7 +20,7 @@ final class OneBuild implements HealthCheck {
         return new CheckCard(
                 new Claim(
                         "health.build",
-                        "One build answered from the first reading to the last, and it was not restarted in between.",
+                        "One build answered from the first reading to the last, and it was not restarted in between",
                         Severity.HIGH,
                         "the contract: probes.health.build, started-at and uptime"),
                 "The readiness operation twice; compared with every earlier reading of the run.",

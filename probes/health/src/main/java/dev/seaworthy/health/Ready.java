@@ -17,7 +17,7 @@ final class Ready implements HealthCheck {
         return new CheckCard(
                 new Claim(
                         "health.ready",
-                        "The service says that it is ready, and each required dependency by itself is up.",
+                        "The service says that it is ready, and each required dependency by itself is up",
                         Severity.CRITICAL,
                         "the contract: probes.health.ready, ready-values, required and healthy-values"),
                 "The readiness operation once.",

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * One falsifiable sentence about an environment.
  *
  * @param id stable, lower case, dotted; its first part names the area ({@code ws.subprotocol.selected})
- * @param sentence what is claimed, as a sentence that an exchange could contradict
+ * @param sentence what is claimed, as a sentence that an exchange could contradict; without a full stop, for it is a title
  * @param severity the weight of a refutation
  * @param source where the expectation comes from: an RFC section, a standard's requirement, or the contract
  */

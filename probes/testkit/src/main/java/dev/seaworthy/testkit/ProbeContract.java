@@ -91,6 +91,9 @@ public abstract class ProbeContract<S> {
                 factory().catalogue().stream().map(CheckCard::id).toList();
 
         assertThat(catalogue).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(factory().catalogue())
+                .as("sentences that are titles, too")
+                .allSatisfy(card -> assertThat(card.claim().sentence()).matches("[A-Z].*[^.?!]"));
         try (TwinEnvironment environment = environment(twin());
                 Probe probe = environment.open(factory())) {
             assertThat(probe.id()).isEqualTo(factory().id());
