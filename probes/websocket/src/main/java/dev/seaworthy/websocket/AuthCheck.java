@@ -19,9 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code ws.auth.required}: nobody is served without a valid token. A 101 is no acceptance yet: what counts is whether an
  * application message is answered. Valid tokens open before and after.
+ *
+ * <p>The handshakes differ in nothing but the credential, and so any 4xx that is not about the load is a refusal of it,
+ * and so is a connection that is dropped again and again.
  */
 final class AuthCheck {
-    private static final Set<Integer> REFUSALS = Set.of(401, 403);
+    /** Client errors that another cause than the credential brings about between two good controls. */
+    private static final Set<Integer> ABOUT_THE_LOAD = Set.of(408, 425, 429);
+
+    /** One dropped connection may be the network's doing. */
+    private static final int DROPS_THAT_REFUSE = 3;
+
     private static final Set<Integer> POLICY_CLOSES = Set.of(1008, 3000, 3003);
 
     private final Endpoint endpoint;
@@ -96,11 +104,28 @@ final class AuthCheck {
     }
 
     private Trial trial(@Nullable String token) throws InterruptedException {
-        Handshake handshake = endpoint.attempt(endpoint.request(token));
-        WebSocket socket = handshake.socket();
-        if (socket != null) {
-            return opened(handshake, socket);
+        List<Exchange> dropped = new ArrayList<>();
+        while (true) {
+            Handshake handshake = endpoint.attempt(endpoint.request(token));
+            WebSocket socket = handshake.socket();
+            if (socket != null) {
+                return opened(handshake, socket).after(dropped);
+            }
+            if (handshake.outcome() != Outcome.RESET) {
+                return declined(handshake).after(dropped);
+            }
+            dropped.add(handshake.exchange());
+            if (dropped.size() == DROPS_THAT_REFUSE) {
+                return new Trial(
+                        Verdict.PASS,
+                        "dropped without an answer, " + dropped.size() + " times of " + dropped.size()
+                                + " (a 401 would tell clients why)",
+                        dropped);
+            }
         }
+    }
+
+    private static Trial declined(Handshake handshake) {
         List<Exchange> exchanges = List.of(handshake.exchange());
         if (handshake.outcome() == Outcome.INSTRUMENT) {
             return new Trial(Verdict.ERROR, "our own client failed: " + handshake.detail(), exchanges);
@@ -108,11 +133,12 @@ final class AuthCheck {
         if (handshake.outcome() != Outcome.OK) {
             return new Trial(Verdict.UNPROVEN, "no complete answer: " + handshake.detail(), exchanges);
         }
-        return REFUSALS.contains(handshake.status())
-                ? new Trial(Verdict.PASS, "refused with " + handshake.status(), exchanges)
+        int status = handshake.status();
+        return status >= 400 && status < 500 && !ABOUT_THE_LOAD.contains(status)
+                ? new Trial(Verdict.PASS, "refused with " + status, exchanges)
                 : new Trial(
                         Verdict.UNPROVEN,
-                        "answered " + handshake.status() + ", which does not say that the credential was the reason",
+                        "answered " + status + ", which does not say that the credential was the reason",
                         exchanges);
     }
 
@@ -150,5 +176,11 @@ final class AuthCheck {
         return settings.echo() != null ? settings.echo() : settings.ping();
     }
 
-    private record Trial(Verdict verdict, String observation, List<Exchange> exchanges) {}
+    private record Trial(Verdict verdict, String observation, List<Exchange> exchanges) {
+        Trial after(List<Exchange> earlier) {
+            List<Exchange> all = new ArrayList<>(earlier);
+            all.addAll(exchanges);
+            return new Trial(verdict, observation, all);
+        }
+    }
 }

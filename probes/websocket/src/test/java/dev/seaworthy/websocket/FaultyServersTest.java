@@ -15,6 +15,7 @@ import dev.seaworthy.testkit.TwinEnvironment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,46 @@ class FaultyServersTest {
     }
 
     @Test
+    void takes_any_client_error_between_good_controls_for_a_refusal_unless_it_is_about_the_load() throws Exception {
+        assertRefusal("HTTP/1.1 400 Bad Request", Verdict.PASS);
+        assertRefusal("HTTP/1.1 404 Not Found", Verdict.PASS);
+        assertRefusal("HTTP/1.1 429 Too Many Requests", Verdict.UNPROVEN);
+        assertRefusal("HTTP/1.1 500 Internal Server Error", Verdict.UNPROVEN);
+        assertRefusal("HTTP/1.1 302 Found", Verdict.UNPROVEN);
+    }
+
+    @Test
+    void takes_connections_for_refused_that_are_dropped_whenever_the_token_is_missing() throws Exception {
+        try (ScriptedServer server = ScriptedServer.open(connection -> {
+            if (connection.header("Authorization").equals("Bearer " + VALID)) {
+                connection.open();
+                connection.echo();
+                connection.drain();
+            }
+        })) {
+            Finding finding = admission(server);
+
+            assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.PASS);
+            assertThat(finding.reason()).contains("dropped without an answer, 3 times of 3");
+        }
+    }
+
+    @Test
+    void refutes_admission_where_only_the_first_connection_is_dropped() throws Exception {
+        AtomicInteger bare = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.open(connection -> {
+            boolean valid = connection.header("Authorization").equals("Bearer " + VALID);
+            if (valid || bare.getAndIncrement() > 0) {
+                connection.open();
+                connection.echo();
+                connection.drain();
+            }
+        })) {
+            assertThat(admission(server).verdict()).isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
     void proves_no_admission_where_the_valid_token_is_refused_too() throws Exception {
         try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 403 Forbidden", "Content-Length: 0")) {
             assertThat(admission(server).verdict()).isEqualTo(Verdict.UNPROVEN);
@@ -160,6 +201,20 @@ class FaultyServersTest {
             assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.FAIL);
             finding.exchanges()
                     .forEach(exchange -> assertThat(exchange.received()).doesNotContain(VALID));
+        }
+    }
+
+    private static void assertRefusal(String line, Verdict verdict) throws Exception {
+        try (ScriptedServer server = ScriptedServer.open(connection -> {
+            if (connection.header("Authorization").equals("Bearer " + VALID)) {
+                connection.open();
+                connection.echo();
+                connection.drain();
+            } else {
+                connection.answer(line, "Content-Length: 0");
+            }
+        })) {
+            assertThat(admission(server).verdict()).as(line).isEqualTo(verdict);
         }
     }
 
