@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param burst the burst that is judged; null when the control was not admitted
  * @param unrested an earlier burst that admitted too little or too much, and was repeated from a rested limit; or null
  * @param parallel how many requests were under way at once
- * @param promises each time that the limiter's promise, or our guess without one, was put to the test
+ * @param promises each time that the limiter's promise, or our guess without one, was put to the test; after two broken
+ *     ones, a last silence as long as the declared recovery
  * @param second the burst after the silence; null when there was none
  * @param midway window limits only: what was admitted in the middle of the second window, where nothing should be; or null
  * @param sandwich a bystander's request between refused ones; null when not tried
@@ -36,6 +37,17 @@ record Course(
         log = List.copyOf(log);
         promises = List.copyOf(promises);
         recovery = List.copyOf(recovery);
+    }
+
+    /** The silences that the limiter itself had asked for. */
+    List<Promised> announced() {
+        return promises.stream().filter(tried -> tried.promise() != null).toList();
+    }
+
+    /** The last silence that the limiter asked for, or else the last one; there must be one. */
+    Promised lastPromise() {
+        List<Promised> tries = announced().isEmpty() ? promises : announced();
+        return tries.get(tries.size() - 1);
     }
 
     /** The first answer that says that we, and not the target, stand in the way; or null. */

@@ -1,6 +1,7 @@
 package dev.seaworthy.ratelimit;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -127,23 +128,33 @@ final class Judgement {
             return Opinion.unproven(said.field() + ": " + said.value() + " was announced, and not put to the test"
                     + (course.stopped().isEmpty() ? "" : ": " + course.stopped()));
         }
-        Course.Promised last = course.promises().get(course.promises().size() - 1);
+        List<Course.Promised> tries = course.announced();
+        if (tries.isEmpty()) {
+            return Opinion.unproven(said.field() + ": " + said.value() + " was announced, and not put to the test");
+        }
+        Course.Promised last = tries.get(tries.size() - 1);
         String told = said.field() + ": " + said.value();
         String waited = Seconds.text(last.silentNanos()) + " of silence";
         if (last.afterwards().refused()) {
-            return Opinion.fail(told + ", but after " + waited + " the next request was refused again, twice in "
-                    + course.promises().size() + " tries");
+            return Opinion.fail(
+                    String.join("; ", tries.stream().map(Judgement::broken).toList()));
         }
         if (!last.afterwards().admitted()) {
             return Opinion.unproven(told + ", but after " + waited + " the answer was "
                     + last.afterwards().text());
         }
-        if (course.promises().size() > 1) {
+        if (tries.size() > 1) {
             return Opinion.unproven(told + " was broken once and kept once; more trials would decide");
         }
         Burst midway = course.midway();
         String pessimism = midway != null && midway.admitted() > 0 ? "; half the window was enough already" : "";
         return Opinion.pass(told + " was kept: refused before, admitted after " + waited + pessimism);
+    }
+
+    private static String broken(Course.Promised tried) {
+        Promise said = tried.promise();
+        return (said == null ? "told nothing" : "told " + said.field() + ": " + said.value()) + ", refused again after "
+                + Seconds.text(tried.silentNanos()) + " of silence";
     }
 
     /** Whether another user is still served while the first is refused. */

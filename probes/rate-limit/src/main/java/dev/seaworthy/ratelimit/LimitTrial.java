@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Drives one user past one limit and back: control, burst, silence until the promise, second burst, bystander, rest.
  *
- * <p>Bounded: at most {@link #worstCase} requests and six recoveries of the limit. The silence before a promise is never
+ * <p>Bounded: at most {@link #worstCase} requests and seven recoveries of the limit. The silence before a promise is never
  * broken, because a limiter may count refused requests, and then probing would move the goal. A burst that contradicts the
  * declaration is repeated from a rested limit before anybody is accused. Not thread-safe; used once.
  */
@@ -128,8 +128,18 @@ final class LimitTrial {
                 break;
             }
             replies.addAll(volley(Collections.nCopies(room, Caller.LIMITED)));
+            parallel = Math.max(parallel, parallelFor(longestRoundTrip(replies, room)));
         }
         return new Burst(replies);
+    }
+
+    /** A limiter that queues makes the last answers late: only more at once reach the end of its queue. */
+    private static long longestRoundTrip(List<Reply> replies, int latest) {
+        return replies.subList(replies.size() - latest, replies.size()).stream()
+                .filter(Reply::admitted)
+                .mapToLong(reply -> reply.doneNanos() - reply.sentNanos())
+                .max()
+                .orElse(0);
     }
 
     /** So many at once that the quota is asked for within a fifth of its recovery, whatever the round trip. */
@@ -182,6 +192,11 @@ final class LimitTrial {
             refusal = back;
             lastRefusal = back.doneNanos();
         }
+        // The promise is broken; how much comes back can still be counted after the declared rest.
+        restUntil(lastRefusal + allowance.recovery().plus(SLACK).toNanos());
+        Reply back = one(Caller.LIMITED);
+        promises.add(new Course.Promised(null, back.sentNanos() - lastRefusal, back));
+        second = back.admitted() ? burst(back) : null;
     }
 
     /** Without a promise: half the bucket, or the rest of the window. */

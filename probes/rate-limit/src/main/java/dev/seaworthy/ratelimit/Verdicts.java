@@ -98,7 +98,7 @@ final class Verdicts {
             }
         }
         if (!course.promises().isEmpty()) {
-            Course.Promised last = course.promises().get(course.promises().size() - 1);
+            Course.Promised last = course.lastPromise();
             Promise said = last.promise();
             facts.put("retryAfter", said == null ? "not announced" : said.field() + ": " + said.value());
             facts.put("silenceSeconds", Seconds.decimal(last.silentNanos()));

@@ -120,8 +120,50 @@ class LimitTrialTest {
 
         Opinion opinion = Judgement.retryAfter(course);
         assertThat(opinion.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(opinion.reason()).contains("Retry-After").contains("twice");
-        assertThat(course.promises()).hasSize(2);
+        assertThat(opinion.reason())
+                .isEqualTo(
+                        "told Retry-After: 3, refused again after 3.06 s of silence; told Retry-After: 1, refused again"
+                                + " after 1.06 s of silence");
+        assertThat(course.announced()).hasSize(2);
+    }
+
+    @Test
+    void counts_what_comes_back_even_where_promises_are_broken() throws Exception {
+        // Retry-After is rounded down, and at the last second it says 0.
+        Course course = trial(WINDOW, () -> VirtualLimiter.roundedDown(VirtualLimiter.window(15, 4, 0), 4));
+
+        assertThat(Judgement.retryAfter(course).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Judgement.retryAfter(course).reason()).contains("told Retry-After: 0");
+        assertThat(Judgement.amount(course).verdict())
+                .as(Judgement.amount(course).reason())
+                .isEqualTo(Verdict.PASS);
+        assertThat(Judgement.recovers(course).verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void reaches_the_end_of_a_queue_that_delays_before_it_refuses() throws Exception {
+        for (int burst : new int[] {5, 10, 12}) {
+            Course course = trial(bucket(burst, 5), () -> VirtualLimiter.queue(burst, 5));
+
+            assertThat(Judgement.enforced(course).verdict())
+                    .as(Judgement.enforced(course).reason())
+                    .isEqualTo(Verdict.PASS);
+            assertThat(Judgement.amount(course).verdict())
+                    .as(Judgement.amount(course).reason())
+                    .isEqualTo(Verdict.PASS);
+            assertThat(Judgement.isolation(course, true).verdict()).isEqualTo(Verdict.PASS);
+            assertThat(Judgement.recovers(course).verdict()).isEqualTo(Verdict.PASS);
+        }
+    }
+
+    @Test
+    void refutes_a_queue_of_another_length() throws Exception {
+        assertThat(Judgement.amount(trial(bucket(20, 5), () -> VirtualLimiter.queue(5, 2)))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(Judgement.enforced(trial(bucket(4, 2), () -> VirtualLimiter.queue(16, 8)))
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
     }
 
     @Test

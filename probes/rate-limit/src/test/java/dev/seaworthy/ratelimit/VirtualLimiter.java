@@ -46,6 +46,10 @@ final class VirtualLimiter implements Transport {
             decisions.add(model.decide((time.nanos() - origin) / 1e9));
         }
         time.advance(roundTrip.dividedBy(2));
+        long undelayed = time.nanos();
+        double longest =
+                decisions.stream().mapToDouble(Decision::delaySeconds).max().orElse(0);
+        time.advance(Duration.ofNanos((long) (longest * 1e9)));
         List<Reply> replies = new ArrayList<>();
         for (Decision decision : decisions) {
             Reply.Kind kind = switch (decision.status) {
@@ -53,7 +57,14 @@ final class VirtualLimiter implements Transport {
                 case 429 -> Reply.Kind.REFUSED;
                 default -> Reply.Kind.OTHER;
             };
-            replies.add(new Reply(kind, decision.status, decision.headers, "", before, time.nanos(), null));
+            replies.add(new Reply(
+                    kind,
+                    decision.status,
+                    decision.headers,
+                    "",
+                    before,
+                    undelayed + (long) (decision.delaySeconds * 1e9),
+                    null));
         }
         return replies;
     }
@@ -78,7 +89,11 @@ final class VirtualLimiter implements Transport {
         Decision decide(double now);
     }
 
-    record Decision(int status, Headers headers) {
+    record Decision(int status, Headers headers, double delaySeconds) {
+        Decision(int status, Headers headers) {
+            this(status, headers, 0);
+        }
+
         static final Decision ADMIT = new Decision(200, Headers.NONE);
 
         static Decision refuse(double wait) {
@@ -105,6 +120,25 @@ final class VirtualLimiter implements Transport {
         };
     }
 
+    /** A leaky bucket that makes up to {@code burst} requests wait for their turn, and announces nothing. */
+    static Model queue(int burst, double perSecond) {
+        return new Model() {
+            private double excess = -1;
+            private double last;
+
+            @Override
+            public Decision decide(double now) {
+                double waiting = Math.max(0, Math.max(-1, excess - (now - last) * perSecond) + 1);
+                if (waiting > burst) {
+                    return new Decision(429, Headers.NONE);
+                }
+                excess = waiting;
+                last = now;
+                return new Decision(200, Headers.NONE, waiting / perSecond);
+            }
+        };
+    }
+
     /** Opened by the first request; {@code earlySeconds} are taken off its promise. */
     static Model window(int quota, double seconds, double earlySeconds) {
         return new Model() {
@@ -119,6 +153,25 @@ final class VirtualLimiter implements Transport {
                 }
                 count++;
                 return count <= quota ? Decision.ADMIT : Decision.refuse(end - now - earlySeconds);
+            }
+        };
+    }
+
+    /** Tells the time that is left of a window cut off to whole seconds, as careless limiters do. */
+    static Model roundedDown(Model truthful, double seconds) {
+        return new Model() {
+            private double begin = Double.NaN;
+
+            @Override
+            public Decision decide(double now) {
+                Decision decision = truthful.decide(now);
+                if (Double.isNaN(begin) || now >= begin + seconds) {
+                    begin = now;
+                }
+                long left = (long) Math.floor(begin + seconds - now);
+                return decision.status == 200
+                        ? decision
+                        : new Decision(429, Headers.NONE.with("Retry-After", Long.toString(left)));
             }
         };
     }
