@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,15 +72,35 @@ final class SignIn {
         return HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
     }
 
-    /** Client credentials (RFC 6749 section 4.4.2), id and secret in the form (section 2.3.1). */
+    /**
+     * Client credentials (RFC 6749 section 4.4.2): id and secret in the form, and, where that is refused, by HTTP Basic,
+     * the one way that section 2.3.1 obliges every server to know.
+     */
     CompletableFuture<Attempt> clientCredentials(String name, Identity.ClientCredentials client) {
-        String form = "grant_type=client_credentials&client_id=" + encoded(client.clientId()) + "&client_secret="
-                + encoded(client.clientSecret().reveal())
+        String id = encoded(client.clientId());
+        String secret = encoded(client.clientSecret().reveal());
+        return tokenRequest(name, client, "&client_id=" + id + "&client_secret=" + secret, Optional.empty())
+                .thenCompose(attempt -> attempt.isRefusal()
+                        ? tokenRequest(name, client, "", Optional.of(basic(id, secret)))
+                        : CompletableFuture.completedFuture(attempt));
+    }
+
+    private Secret basic(String id, String secret) {
+        byte[] pair = (id + ":" + secret).getBytes(StandardCharsets.UTF_8);
+        return reach.vault().keep(Base64.getEncoder().encodeToString(pair));
+    }
+
+    private CompletableFuture<Attempt> tokenRequest(
+            String name, Identity.ClientCredentials client, String inForm, Optional<Secret> basic) {
+        String form = "grant_type=client_credentials" + inForm
                 + (client.scope().isBlank() ? "" : "&scope=" + encoded(client.scope()));
         HttpRequest request = HttpRequest.of("POST", Targets.below(targets.auth(), client.path()))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(form.getBytes(StandardCharsets.UTF_8));
-        return wire.send(request).thenApply(answer -> {
+        HttpRequest sent = basic.isPresent()
+                ? request.header("Authorization", "Basic " + basic.get().reveal())
+                : request;
+        return wire.send(sent).thenApply(answer -> {
             if (!answer.is(200)) {
                 return Attempt.without(answer, "was not answered 200");
             }

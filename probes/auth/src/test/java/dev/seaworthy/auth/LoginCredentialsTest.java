@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +46,8 @@ class LoginCredentialsTest {
     private String answer = "{}";
     private int status = 200;
     private String lastBody = "";
+    private String lastAuthorization = "";
+    private boolean basicAlone;
 
     @BeforeEach
     void start() throws Exception {
@@ -53,7 +56,10 @@ class LoginCredentialsTest {
             lastBody = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("X-Auth-Token", "token-in-a-header-0123");
-            exchange.sendResponseHeaders(status, bytes.length);
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            boolean refused = basicAlone && authorization == null;
+            lastAuthorization = String.valueOf(authorization);
+            exchange.sendResponseHeaders(refused ? 401 : status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
@@ -122,6 +128,28 @@ class LoginCredentialsTest {
         assertThat(credential.token().reveal()).isEqualTo("client-token-0123456");
         assertThat(credential.origin()).isEqualTo(Credential.Origin.CLIENT_CREDENTIALS);
         assertThat(credential.expiresAt()).contains(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void sends_client_credentials_by_basic_where_the_form_is_refused() throws Exception {
+        basicAlone = true;
+        answer = "{\"access_token\": \"client-token-0123456\", \"expires_in\": 60}";
+        Credential credential =
+                obtain(new Identity.ClientCredentials("/oauth/token", "load & co", Secret.of("s3cret/+value"), "read"));
+
+        String pair =
+                Base64.getEncoder().encodeToString("load+%26+co:s3cret%2F%2Bvalue".getBytes(StandardCharsets.UTF_8));
+        assertThat(lastAuthorization).isEqualTo("Basic " + pair);
+        assertThat(lastBody).isEqualTo("grant_type=client_credentials&scope=read");
+        assertThat(credential.token().reveal()).isEqualTo("client-token-0123456");
+        assertThat(vault.leaksIn(pair)).isNotEmpty();
+    }
+
+    @Test
+    void says_what_was_answered_where_client_credentials_are_refused_either_way() {
+        status = 401;
+        assertThat(refusal(new Identity.ClientCredentials("/oauth/token", "load", Secret.of("s3cret/+value"), "")))
+                .hasMessageContaining("401");
     }
 
     @Test
