@@ -8,6 +8,9 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.Severity;
+import dev.seaworthy.wire.HttpAnswer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The right password opens, the wrong one does not. */
@@ -61,8 +64,10 @@ final class LoginWorks implements AuthCheck {
 
     /** Shows the token to routes until one is found that tells it from no credential. */
     private static Finding opens(Bench bench, Course course, Credential credential) throws InterruptedException {
+        List<String> alike = new ArrayList<>();
         for (Route route : bench.routes()) {
-            boolean discriminates = route.read(course.send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            HttpAnswer bare = course.send(route.bare());
+            boolean discriminates = route.read(bare, CredentialClass.NONE) == Reading.REFUSED;
             Reading shown = course.shown(route, credential.token());
             if (shown == Reading.REFUSED) {
                 return course.fail(route + " refuses the token of a fresh login");
@@ -71,7 +76,12 @@ final class LoginWorks implements AuthCheck {
                 return course.pass("the right password gives a token that opens " + route
                         + "; a random password is refused, and so is no credential");
             }
+            alike.add(
+                    shown == Reading.ACCEPTED
+                            ? route + " answers no credential with status " + bare.status()
+                                    + route.expected(CredentialClass.NONE, bare)
+                            : course.lastSummary());
         }
-        return course.unproven("no route tells the token from no credential; the last: " + course.lastSummary());
+        return course.unproven("no route tells the token from no credential; the last: " + alike.get(alike.size() - 1));
     }
 }

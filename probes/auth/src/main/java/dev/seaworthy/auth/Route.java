@@ -10,6 +10,7 @@ import dev.seaworthy.wire.HttpRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,6 +71,16 @@ record Route(String name, RequestSpec spec, HttpRequest bare) {
         }
         List<Integer> none = spec.expect().getOrDefault(CredentialClass.NONE, USUAL_REFUSALS);
         return spec.expect().getOrDefault(kind, none);
+    }
+
+    /** What the contract says of this kind, and how to declare a client error that refuses too; or empty text. */
+    String expected(CredentialClass kind, HttpAnswer answer) {
+        if (kind == CredentialClass.VALID || accepts(answer.status())) {
+            return "";
+        }
+        String where = "expect." + kind.name().toLowerCase(Locale.ROOT);
+        return " where " + where + " is " + refusals(kind)
+                + (answer.status() < 500 ? "; if that refuses it, too, add it there" : "");
     }
 
     /**

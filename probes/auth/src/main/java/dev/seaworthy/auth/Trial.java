@@ -101,7 +101,7 @@ final class Trial {
         if (reading == Reading.ACCEPTED) {
             return Route.shape(answer);
         }
-        doubts.add(doubt(route, "the valid token of the control", reading, answer));
+        doubts.add(doubt(route, CredentialClass.VALID, "the valid token of the control", reading, answer));
         return "";
     }
 
@@ -116,7 +116,7 @@ final class Trial {
             return false;
         }
         if (reading != Reading.REFUSED) {
-            doubts.add(doubt(route, what, reading, answer));
+            doubts.add(doubt(route, kind, what, reading, answer));
         }
         return reading == Reading.REFUSED;
     }
@@ -126,7 +126,7 @@ final class Trial {
         Reading reading = route.read(answer, mutant.kind());
         if (mutant.acceptable()) {
             if (reading != Reading.ACCEPTED) {
-                doubts.add(doubt(route, mutant.name(), reading, answer));
+                doubts.add(doubt(route, mutant.kind(), mutant.name(), reading, answer));
             }
             return;
         }
@@ -137,7 +137,7 @@ final class Trial {
         if (reading == Reading.ACCEPTED && !soft) {
             violations.add(route + " accepted " + mutant.name() + " (status " + answer.status() + ")");
         } else if (reading != Reading.REFUSED) {
-            doubts.add(doubt(route, mutant.name(), soft ? Reading.UNCLEAR : reading, answer));
+            doubts.add(doubt(route, mutant.kind(), mutant.name(), soft ? Reading.UNCLEAR : reading, answer));
         }
     }
 
@@ -151,7 +151,7 @@ final class Trial {
         return !exchanges.get(exchanges.size() - 1).outcome().answered();
     }
 
-    private static String doubt(Route route, String what, Reading reading, HttpAnswer answer) {
+    private static String doubt(Route route, CredentialClass kind, String what, Reading reading, HttpAnswer answer) {
         String status = "status " + answer.status();
         return route
                 + switch (reading) {
@@ -161,7 +161,7 @@ final class Trial {
                     case BROKEN -> " broke over " + what + " (" + status + "): neither accepted nor refused";
                     case UNANSWERED ->
                         " did not answer " + what + " (" + answer.outcome() + ": " + answer.detail() + ")";
-                    case UNCLEAR -> " answered " + what + " unclearly (" + status + ")";
+                    case UNCLEAR -> " answered " + what + " unclearly (" + status + route.expected(kind, answer) + ")";
                 };
     }
 
