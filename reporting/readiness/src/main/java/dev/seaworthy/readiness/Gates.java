@@ -12,8 +12,10 @@ import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.recording.RecordedRun;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The conditions that veto, in the order in which a reader wants to know of them. */
 final class Gates {
@@ -129,7 +131,28 @@ final class Gates {
         if (checks.isEmpty()) {
             tally.add("checks", "Nothing was planned, so nothing is proven");
         }
+        undecidedAreas(checks)
+                .forEach((area, open) -> tally.add(
+                        open.id(),
+                        "Nothing of the area " + area + " is decided, e.g. " + open.id() + ": " + open.reason()));
         add("must-prove", "Every critical claim, and every claim of an area that must be proven, is proven", tally);
+    }
+
+    /** Areas that were tried and of which nothing is known, each with its first open claim of a severity that blocks. */
+    private static Map<String, CheckRow> undecidedAreas(List<CheckRow> checks) {
+        Map<String, CheckRow> areas = new LinkedHashMap<>();
+        for (CheckRow check : checks) {
+            if (CheckRows.is(check, Verdict.UNPROVEN)
+                    && CheckRows.severity(check) == Severity.HIGH
+                    && checks.stream().noneMatch(other -> other.area().equals(check.area()) && isDecided(other))) {
+                areas.putIfAbsent(check.area(), check);
+            }
+        }
+        return areas;
+    }
+
+    private static boolean isDecided(CheckRow check) {
+        return CheckRows.is(check, Verdict.PASS) || CheckRows.is(check, Verdict.FAIL);
     }
 
     private void errors(List<CheckRow> checks) {

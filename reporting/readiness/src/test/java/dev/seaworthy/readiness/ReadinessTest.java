@@ -59,7 +59,21 @@ class ReadinessTest {
                         f -> f.found("x.y", Severity.CRITICAL, Verdict.SKIPPED, "not in the contract: no logout"),
                         Answer.UNPROVEN,
                         "must-prove"),
-                row("a high claim unproven", add(Severity.HIGH, Verdict.UNPROVEN), Answer.READY, ""),
+                row(
+                        "a high claim unproven in an area of which others are proven",
+                        f -> f.found("health.y", Severity.HIGH, Verdict.UNPROVEN, "no answer"),
+                        Answer.READY,
+                        ""),
+                row(
+                        "an area of which nothing is decided",
+                        add(Severity.HIGH, Verdict.UNPROVEN),
+                        Answer.UNPROVEN,
+                        "must-prove"),
+                row(
+                        "an area of which only something minor is undecided",
+                        add(Severity.MEDIUM, Verdict.UNPROVEN),
+                        Answer.READY,
+                        ""),
                 row("a high claim skipped", add(Severity.HIGH, Verdict.SKIPPED), Answer.READY, ""),
                 row("a low claim in error", add(Severity.LOW, Verdict.ERROR), Answer.UNPROVEN, "no-harness-error"),
                 row(
