@@ -41,6 +41,18 @@ record Burst(List<Reply> replies) {
         return 0;
     }
 
+    /** Admitted of those that were under way by the first refusal: what came later may be a refill. All without a refusal. */
+    long admittedByFirstRefusal() {
+        int first = firstRefusalAt();
+        if (first == 0) {
+            return admitted();
+        }
+        long refusedNanos = replies.get(first - 1).doneNanos();
+        return replies.stream()
+                .filter(reply -> reply.admitted() && reply.sentNanos() <= refusedNanos)
+                .count();
+    }
+
     /** From the first request to the end of the last answer. */
     long elapsedNanos() {
         return replies.isEmpty() ? 0 : endNanos() - beginNanos();

@@ -52,8 +52,11 @@ final class Judgement {
         long highest = bounds.highest(burst.elapsedNanos());
         String ratio = burst.admitted() + " admitted of " + burst.sent() + " sent in "
                 + Seconds.text(burst.elapsedNanos()) + ", declared is " + declared(course);
-        if (burst.admitted() < lowest) {
-            return Opinion.fail("too strict: " + ratio + ", so at least " + lowest + " were due");
+        if (burst.admittedByFirstRefusal() < lowest) {
+            return Opinion.fail(
+                    "too strict: " + burst.admittedByFirstRefusal() + " admitted by the first refusal, after "
+                            + Seconds.text(burst.nanosToFirstRefusal()) + ", declared is " + declared(course)
+                            + ", so at least " + lowest + " were due");
         }
         if (burst.admitted() > highest) {
             return Opinion.fail("too lax: " + ratio + ", so at most " + highest + " were due");

@@ -167,7 +167,7 @@ final class LimitTrial {
             return false;
         }
         boolean edgeMayCount = allowance instanceof Allowance.Window;
-        return seen.admitted() < bounds.lowest()
+        return seen.admittedByFirstRefusal() < bounds.lowest()
                 || (edgeMayCount && seen.admitted() > bounds.highest(seen.elapsedNanos()));
     }
 

@@ -161,6 +161,10 @@ class LimitTrialTest {
         assertThat(Judgement.amount(trial(bucket(20, 5), () -> VirtualLimiter.queue(5, 2)))
                         .verdict())
                 .isEqualTo(Verdict.FAIL);
+        // Waiting for the queue lets it refill meanwhile: the sum alone would look like the declaration.
+        assertThat(Judgement.amount(trial(bucket(20, 10), () -> VirtualLimiter.queue(10, 5)))
+                        .reason())
+                .startsWith("too strict");
         assertThat(Judgement.enforced(trial(bucket(4, 2), () -> VirtualLimiter.queue(16, 8)))
                         .verdict())
                 .isEqualTo(Verdict.FAIL);
