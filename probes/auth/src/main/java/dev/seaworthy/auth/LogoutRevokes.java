@@ -49,7 +49,9 @@ final class LogoutRevokes implements AuthCheck {
         }
         HttpAnswer ended = course.send(bench.signIn().logoutRequest(logout, ending));
         List<Integer> right = logout.expect().getOrDefault(CredentialClass.VALID, List.of(200));
-        if (right.stream().noneMatch(ended::is)) {
+        // The claim is about the token: a 204 where 200 stands in the contract ends the session all the same.
+        boolean done = ended.outcome().answered() && ended.status() / 100 == 2;
+        if (!done && right.stream().noneMatch(ended::is)) {
             String reason = "the logout was not answered " + right + ": " + course.lastSummary();
             return ended.outcome().answered() && ended.status() < 500 && ended.status() != 429
                     ? course.fail(reason)
