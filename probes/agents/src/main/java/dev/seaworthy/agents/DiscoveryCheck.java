@@ -24,7 +24,7 @@ final class DiscoveryCheck {
 
     Finding run(Claim claim) throws Undecided, InterruptedException {
         if (declared == null) {
-            return Finding.skipped(claim, "the contract says nothing of discovery; describe it under agents.discovery");
+            return Finding.skipped(claim, "not in the contract: probes.agents.discovery");
         }
         ContractCall call = desk.call(declared.operation(), null);
         HttpAnswer answer = desk.ask(call, desk.nonce());

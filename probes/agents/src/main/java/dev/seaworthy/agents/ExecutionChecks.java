@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code agents.execute} and {@code agents.failures-honest}: answers are made from requests, and failures look like it. */
 final class ExecutionChecks {
-    private static final String UNDECLARED =
-            "the contract says nothing of executions; describe one under agents.execution";
+    private static final String UNDECLARED = "not in the contract: probes.agents.execution";
 
     private final Desk desk;
     private final AgentsSettings settings;
@@ -65,10 +64,7 @@ final class ExecutionChecks {
         AgentsSettings.Execution declared = settings.execution();
         if (declared == null || settings.failures().isEmpty()) {
             return Finding.skipped(
-                    claim,
-                    declared == null
-                            ? UNDECLARED
-                            : "the contract names no execution that must fail; see agents.failures");
+                    claim, declared == null ? UNDECLARED : "not in the contract: probes.agents.failures");
         }
         List<Exchange> exchanges = new ArrayList<>();
         Finding lost = control(claim, declared, exchanges);

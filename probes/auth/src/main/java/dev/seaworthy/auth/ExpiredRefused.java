@@ -50,7 +50,8 @@ final class ExpiredRefused implements AuthCheck {
         Optional<CompactToken> token = CompactToken.parse(credential.token().reveal());
         if (token.isEmpty() || CompactToken.expiry(token.get().text()).isEmpty()) {
             return Finding.skipped(
-                    claim, "the target's tokens are no JSON Web Tokens with exp: there is nothing to re-sign");
+                    claim,
+                    "does not apply: the target's tokens are no JSON Web Tokens with exp: there is nothing to re-sign");
         }
         try {
             SigningBench signer = new SigningBench(identity.key(), identity.algorithm());

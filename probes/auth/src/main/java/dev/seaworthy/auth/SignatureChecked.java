@@ -39,7 +39,9 @@ final class SignatureChecked implements AuthCheck {
         Credential credential = bench.obtain(0);
         Optional<CompactToken> token = CompactToken.parse(credential.token().reveal());
         return token.isEmpty()
-                ? Finding.skipped(claim, "the target's tokens are no JSON Web Tokens: there is no signature to forge")
+                ? Finding.skipped(
+                        claim,
+                        "does not apply: the target's tokens are no JSON Web Tokens: there is no signature to forge")
                 : new Trial(bench, credential, TokenRequired.BOTH).refuses(claim, mutants(bench, token.get()));
     }
 

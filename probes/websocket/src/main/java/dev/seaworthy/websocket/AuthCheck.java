@@ -40,10 +40,11 @@ final class AuthCheck {
 
     Finding run(Claim claim) throws Undecided, InterruptedException {
         if (!endpoint.needsCredential()) {
-            return Finding.skipped(claim, "the contract names no identity for the WebSocket; set websocket.identity");
+            return Finding.skipped(claim, "not in the contract: probes.websocket.identity");
         }
         if (endpoint.settings().unauthenticated() == WebSocketSettings.Unauthenticated.ALLOWED) {
-            return Finding.skipped(claim, "the contract allows sockets without a token (unauthenticated: allowed)");
+            return Finding.skipped(
+                    claim, "does not apply: the contract allows sockets without a token (unauthenticated: allowed)");
         }
         List<Exchange> exchanges = new ArrayList<>();
         control(exchanges);

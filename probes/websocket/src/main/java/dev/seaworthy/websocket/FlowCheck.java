@@ -23,7 +23,7 @@ final class FlowCheck {
     Finding run(Claim claim) throws Undecided, InterruptedException {
         WebSocketSettings.Flow declared = endpoint.settings().flow();
         if (declared == null) {
-            return Finding.skipped(claim, "the contract declares no event flow; describe one under websocket.flow");
+            return Finding.skipped(claim, "not in the contract: probes.websocket.flow");
         }
         WebSocketSettings.Greeting greeting = endpoint.settings().greeting();
         try (Dialogue dialogue = endpoint.open(0)) {

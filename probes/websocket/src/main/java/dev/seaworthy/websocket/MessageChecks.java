@@ -46,7 +46,7 @@ final class MessageChecks {
             declared.put("echo", settings.echo());
         }
         if (declared.isEmpty()) {
-            return Finding.skipped(claim, "the contract has neither websocket.ping nor websocket.echo");
+            return Finding.skipped(claim, "not in the contract: probes.websocket.ping or echo");
         }
         try (Dialogue dialogue = endpoint.open(0)) {
             if (settings.greeting() != null

@@ -31,7 +31,7 @@ final class SubprotocolChecks {
 
     Finding selected(Claim claim) throws Undecided, InterruptedException {
         if (endpoint.applicationOffer().isEmpty()) {
-            return Finding.skipped(claim, "the contract names no subprotocol; set websocket.subprotocol to test it");
+            return Finding.skipped(claim, "not in the contract: probes.websocket.subprotocol");
         }
         Secret token = endpoint.token(0);
         String text = token == null ? null : token.reveal();
@@ -87,8 +87,7 @@ final class SubprotocolChecks {
     Finding noCredentialEcho(Claim claim) throws Undecided, InterruptedException {
         Secret token = endpoint.token(0);
         if (token == null) {
-            return Finding.skipped(
-                    claim, "the contract names no identity for the WebSocket, so no credential is offered");
+            return Finding.skipped(claim, "not in the contract: probes.websocket.identity");
         }
         Handshake handshake = switched(endpoint.request(token.reveal()));
         Differential differential = differential(token.reveal());

@@ -21,9 +21,8 @@ final class WebSocketProbe implements Probe {
         URI uri = surroundings.environment().targets().webSocket();
         if (uri == null) {
             this.checks = Cards.ALL.stream()
-                    .map(card -> Check.of(
-                            card,
-                            claim -> Finding.skipped(claim, "the contract names no WebSocket; set targets.websocket")))
+                    .map(card ->
+                            Check.of(card, claim -> Finding.skipped(claim, "not in the contract: targets.websocket")))
                     .toList();
             this.operations = List.of();
             return;

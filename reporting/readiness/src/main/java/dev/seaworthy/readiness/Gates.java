@@ -123,7 +123,9 @@ final class Gates {
             boolean required = critical || policy.mustProve(check.area());
             boolean open = CheckRows.is(check, Verdict.UNPROVEN)
                     || CheckRows.is(check, Verdict.SKIPPED)
-                            && (critical || !check.execution().equals("DONE"));
+                            && (critical
+                                    ? !CheckRows.leftOut(check)
+                                    : !check.execution().equals("DONE"));
             if (open && required) {
                 tally.add(check.id(), "Must be proven and is not: " + check.id() + ": " + check.reason());
             }
