@@ -93,6 +93,9 @@ class BadInputTest {
         TestConsole console = new TestConsole();
         assertThat(Main.run(console.console(), "run", missing.toString())).isEqualTo(ExitCode.ERROR);
         assertThat(console.err()).contains("SEAWORTHY_TWIN_PASSWORD").doesNotContain("\tat ");
+        assertThat(console.err().strip().lines())
+                .as("one line for each of two secrets")
+                .hasSize(2);
         Path literal = contract(twin.replace("${env:SEAWORTHY_TWIN_SIGNING_KEY}", "canary-literal-key"), "");
         console = new TestConsole();
         assertThat(Main.run(console.console(), "run", literal.toString())).isEqualTo(ExitCode.ERROR);

@@ -11,6 +11,7 @@ import dev.seaworthy.kernel.TimeSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -180,6 +181,8 @@ public final class EnvironmentReader {
     /** Fetches the secrets of all places; runs commands only for a contract that is sound so far. */
     private Map<Pointer, Secret> fetch(JsonNode tree, Complaints complaints) {
         Map<Pointer, Secret> found = new HashMap<>();
+        // One password of many accounts is one mistake, told at its first place.
+        Set<String> missing = new HashSet<>();
         boolean sound = complaints.isEmpty();
         walk.visit(tree, (pointer, value, definitions) -> {
             if (!value.isTextual()) {
@@ -198,7 +201,9 @@ public final class EnvironmentReader {
             try {
                 secrets.fetch(text, folder).ifPresent(fetched -> found.put(pointer, fetched));
             } catch (SecretSource.SecretMissing e) {
-                complaints.about(pointer, String.valueOf(e.getMessage()));
+                if (missing.add(text)) {
+                    complaints.about(pointer, String.valueOf(e.getMessage()));
+                }
             }
         });
         return found;

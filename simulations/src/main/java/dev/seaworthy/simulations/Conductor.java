@@ -166,7 +166,7 @@ final class Conductor implements Runnable {
     /** Records what a simulation of somebody's own does. */
     private void accompany() {
         PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress);
-        sink.begin("simulation");
+        ledger.open();
         while (!finishing) {
             LockSupport.parkNanos(BEAT_NANOS);
             health.probe();
@@ -178,7 +178,7 @@ final class Conductor implements Runnable {
 
     private void conduct(LoadPhase phase) throws InterruptedException {
         PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress);
-        sink.begin(phase.name());
+        ledger.open();
         Map<Population, Shift> shifts = new LinkedHashMap<>();
         long start = load.time().nanos() + LEAD_NANOS;
         for (Population population : load.populations()) {

@@ -39,6 +39,15 @@ final class PhaseLedger {
         load.turnOver();
     }
 
+    /** Begins the phase in the sink; its first interval begins now, and not when the last one before it ended. */
+    void open() {
+        sink.begin(phase);
+        List<OperationInterval> between = load.recorder().flip();
+        if (!between.isEmpty()) {
+            sink.append(phase, between);
+        }
+    }
+
     /** Flushes at each full second of the phase: on a grid, since a late flush must not make all later ones late. */
     void beat(InjectorHealth health, Map<Population, Shift> shifts) {
         long late = load.time().nanos() - nextFlush;
