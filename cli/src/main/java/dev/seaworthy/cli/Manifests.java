@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -69,7 +70,7 @@ final class Manifests {
                 checks,
                 plan.phases().stream().map(phase -> planned(open, phase)).toList(),
                 loads ? objectives(environment) : List.of(),
-                loads ? journeys(environment) : List.of(),
+                loads ? journeys(open, plan) : List.of(),
                 policy);
     }
 
@@ -114,8 +115,12 @@ final class Manifests {
                 .toList();
     }
 
-    private static List<PlannedJourney> journeys(Environment environment) {
-        return environment.journeys().stream()
+    /** Those that this run can follow to their end. */
+    private static List<PlannedJourney> journeys(OpenEnvironment open, RunPlan plan) {
+        Set<String> followed = new HashSet<>(open.operations().names());
+        plan.checks().forEach(check -> followed.add(check.card().id()));
+        return open.environment().journeys().stream()
+                .filter(journey -> followed.containsAll(journey.steps()))
                 .map(journey -> new PlannedJourney(journey.name(), journey.steps(), journey.value()))
                 .toList();
     }

@@ -131,7 +131,7 @@ final class Gates {
             }
         }
         if (checks.isEmpty()) {
-            tally.add("checks", "Nothing was planned, so nothing is proven");
+            tally.add("checks", "No check was planned, and load alone does not show that an environment is ready");
         }
         undecidedAreas(checks)
                 .forEach((area, open) -> tally.add(

@@ -172,7 +172,8 @@ class ReadinessTest {
     void an_empty_run_is_unproven() {
         Report report = new Fixture().report();
         assertThat(report.readiness().verdict()).isEqualTo(Answer.UNPROVEN);
-        assertThat(report.readiness().reasons()).contains("Nothing was planned, so nothing is proven");
+        assertThat(report.readiness().reasons())
+                .contains("No check was planned, and load alone does not show that an environment is ready");
         assertThat(report.reconciliation().planned()).isZero();
     }
 
