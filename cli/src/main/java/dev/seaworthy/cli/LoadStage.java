@@ -36,12 +36,7 @@ final class LoadStage {
     }
 
     void run(List<LoadPhase> phases, Journal journal) {
-        LoadPlan plan = new LoadPlan(
-                phases,
-                open.operations(),
-                open.environment().rails().answerTimeout(),
-                open.environment().rails().maxConnections(),
-                open.environment().rails().maxRate());
+        LoadPlan plan = open.loadPlan(phases);
         LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), this::tell);
         interruption.onRequest(run::stop);
         run.run();

@@ -3,6 +3,7 @@ package dev.seaworthy.cli;
 import dev.seaworthy.config.CredentialsFactory;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.EnvironmentReader;
+import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
@@ -16,6 +17,7 @@ import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.simulations.ContractOperations;
+import dev.seaworthy.simulations.LoadPlan;
 import dev.seaworthy.simulations.OperationCatalog;
 import dev.seaworthy.wire.Wire;
 import java.util.ArrayList;
@@ -159,6 +161,16 @@ final class OpenEnvironment implements AutoCloseable {
 
     OperationCatalog operations() {
         return operations;
+    }
+
+    /** The load of these phases, held to the contract's rails. */
+    LoadPlan loadPlan(List<LoadPhase> phases) {
+        return new LoadPlan(
+                phases,
+                operations,
+                environment.rails().answerTimeout(),
+                environment.rails().maxConnections(),
+                environment.rails().maxRate());
     }
 
     /** The checks of all open probes, in report order. */

@@ -1,6 +1,5 @@
 package dev.seaworthy.cli;
 
-import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;
@@ -78,8 +77,7 @@ final class ReadinessRun {
     private boolean answers(List<FindingRow> findings) {
         return plan.checks().isEmpty()
                 || directory.read().evidence().values().stream()
-                        .anyMatch(exchange -> exchange.outcome() == Outcome.OK
-                                || exchange.outcome().answered())
+                        .anyMatch(exchange -> exchange.outcome().answered())
                 || findings.stream().allMatch(row -> row.evidence().isEmpty());
     }
 }

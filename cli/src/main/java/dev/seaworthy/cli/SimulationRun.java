@@ -27,12 +27,7 @@ public final class SimulationRun implements LoadContextOpener {
         RunDirectory directory =
                 RunDirectory.create(Path.of("runs"), manifest, open.reach().vault());
         Journal journal = directory.injector(1);
-        LoadPlan load = new LoadPlan(
-                plan.phases(),
-                open.operations(),
-                open.environment().rails().answerTimeout(),
-                open.environment().rails().maxConnections(),
-                open.environment().rails().maxRate());
+        LoadPlan load = open.loadPlan(plan.phases());
         return new Opened(load, IntervalSink.of(journal), () -> close(open, journal, directory, console));
     }
 

@@ -145,7 +145,7 @@ final class PublishedStaging implements AutoCloseable {
                 if (processes.stream().anyMatch(process -> !process.isAlive())) {
                     throw new IllegalStateException("a peer ended before it listened on port " + awaited, e);
                 }
-                TimeUnit.MILLISECONDS.sleep(100);
+                processes.get(processes.size() - 1).waitFor(100, TimeUnit.MILLISECONDS);
             }
         }
         throw new IllegalStateException("nobody listens on port " + awaited);
