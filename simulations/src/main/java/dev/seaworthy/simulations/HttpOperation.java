@@ -10,6 +10,8 @@ import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Turn;
 import dev.seaworthy.wire.HttpRequest;
+import dev.seaworthy.wire.LoadOptions;
+import dev.seaworthy.wire.PreparedRequest;
 import dev.seaworthy.wire.Wire;
 import java.net.URI;
 import java.util.List;
@@ -112,15 +114,14 @@ public final class HttpOperation implements Operation {
     }
 
     private void send(HttpRequest request, Turn turn, long fired) {
-        wire.send(request, turn.loop(), turn.intendedNanos(), (clocks, outcome, status, body) -> {
-            Clocks whole = new Clocks(
-                    turn.intendedNanos(),
-                    fired,
-                    clocks.writtenNanos(),
-                    clocks.firstByteNanos(),
-                    clocks.completeNanos());
-            turn.complete(whole, outcome == Outcome.OK ? judge(status) : outcome);
-        });
+        PreparedRequest prepared = wire.prepare(request, LoadOptions.STANDARD);
+        wire.send(
+                prepared,
+                turn.loop(),
+                turn.intendedNanos(),
+                fired,
+                (clocks, outcome, status, body, detail) ->
+                        turn.complete(clocks, outcome == Outcome.OK ? judge(status) : outcome));
     }
 
     private Outcome judge(int status) {

@@ -6,6 +6,8 @@ import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.wire.Handshake;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
+import dev.seaworthy.wire.LoadOptions;
+import dev.seaworthy.wire.PreparedRequest;
 import dev.seaworthy.wire.WebSocketRequest;
 import dev.seaworthy.wire.Wire;
 import java.net.http.HttpClient;
@@ -25,9 +27,21 @@ final class JdkWire implements Wire {
     }
 
     @Override
-    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+    public PreparedRequest prepare(HttpRequest request, LoadOptions options) {
+        return new Prepared(request, options);
+    }
+
+    private record Prepared(HttpRequest request, LoadOptions options) implements PreparedRequest {}
+
+    @Override
+    public void send(
+            PreparedRequest prepared,
+            ScheduledExecutorService loop,
+            long intendedNanos,
+            long fired,
+            LoadListener listener) {
+        HttpRequest request = prepared.request();
         TimeSource time = TimeSource.system();
-        long fired = time.nanos();
         java.net.http.HttpRequest.Builder builder = java.net.http.HttpRequest.newBuilder(request.uri())
                 .method(request.method(), BodyPublishers.ofByteArray(request.body()));
         request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
@@ -36,9 +50,9 @@ final class JdkWire implements Wire {
                     long end = time.nanos() + wrongByNanos;
                     Clocks clocks = new Clocks(intendedNanos, fired, fired, end, end);
                     if (failure == null) {
-                        listener.ended(clocks, Outcome.OK, response.statusCode(), response.body());
+                        listener.ended(clocks, Outcome.OK, response.statusCode(), response.body(), "");
                     } else {
-                        listener.ended(clocks, Outcome.RESET, 0, new byte[0]);
+                        listener.ended(clocks, Outcome.RESET, 0, new byte[0], "reset");
                     }
                 }));
     }

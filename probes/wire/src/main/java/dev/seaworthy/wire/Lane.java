@@ -32,9 +32,6 @@ final class Lane {
     private final Set<Abandonable> open = new HashSet<>();
     private final SplittableRandom masks;
     private final boolean recording;
-    private @Nullable HttpRequest lastRequest;
-    private @Nullable Origin lastOrigin;
-    private @Nullable RequestBytes lastBytes;
 
     Lane(NettyWire wire, EventLoop loop, Dialer dialer, boolean recording) {
         this.recording = recording;
@@ -49,27 +46,29 @@ final class Lane {
     }
 
     /** Sends a request under load. */
-    void send(HttpRequest request, long intendedNanos, Wire.LoadListener listener) {
-        Origin origin = request == lastRequest && lastOrigin != null ? lastOrigin : admitted(request);
-        String objection = request == lastRequest ? null : RequestBytes.objection(request.method(), request.headers());
-        if (objection != null) {
+    void send(LoadTemplate template, long intendedNanos, long firedNanos, Wire.LoadListener listener) {
+        RequestBytes bytes = template.bytes();
+        if (bytes == null) {
             listener.ended(
-                    new Clocks(intendedNanos, now(), Clocks.NOT_REACHED, Clocks.NOT_REACHED, now()),
+                    new Clocks(intendedNanos, firedNanos, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now()),
                     Outcome.INSTRUMENT,
                     0,
-                    new byte[0]);
+                    new byte[0],
+                    "not sent: " + template.objection());
             return;
         }
-        dispatch(new LoadCall(origin, encoded(request, origin), listener, intendedNanos));
-    }
-
-    private Origin admitted(HttpRequest request) {
-        return Origin.of(wire.reach().allowList().require(request.uri()));
+        LoadCall call = new LoadCall(template.origin(), bytes, listener, intendedNanos);
+        call.firedNanos = firedNanos;
+        carry(call);
     }
 
     /** Sends a call on a pooled connection or a new one. */
     void dispatch(Call call) {
         call.firedNanos = now();
+        carry(call);
+    }
+
+    private void carry(Call call) {
         if (wire.isClosed()) {
             call.failed(NettyWire.CLOSED, null, now());
         } else if (!wire.reach().budget().take()) {
@@ -93,18 +92,6 @@ final class Lane {
         call.writtenNanos = Clocks.NOT_REACHED;
         dial(call);
         return true;
-    }
-
-    /** The request under load as bytes: users of one scenario mostly send one and the same object. */
-    RequestBytes encoded(HttpRequest request, Origin origin) {
-        RequestBytes bytes = lastBytes;
-        if (bytes == null || lastRequest != request || !origin.equals(lastOrigin)) {
-            bytes = RequestBytes.of(request, origin, wire.identity());
-            lastRequest = request;
-            lastOrigin = origin;
-            lastBytes = bytes;
-        }
-        return bytes;
     }
 
     private @Nullable HttpConnection pooled(Call call) {

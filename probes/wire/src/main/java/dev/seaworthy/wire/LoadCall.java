@@ -24,14 +24,14 @@ final class LoadCall extends Call {
         AnswerParser parser = connection.parser();
         byte[] body = parser.head().coding().decode(parser.body(), AnswerParser.BODY_LIMIT);
         if (body == null) {
-            listener.ended(clocks(now), Outcome.PROTOCOL, 0, NO_BODY);
+            listener.ended(clocks(now), Outcome.PROTOCOL, 0, NO_BODY, "the body is not what its Content-Encoding says");
         } else {
-            listener.ended(clocks(now), Outcome.OK, parser.head().status(), body);
+            listener.ended(clocks(now), Outcome.OK, parser.head().status(), body, "");
         }
     }
 
     @Override
     void failed(Failure failure, @Nullable HttpConnection connection, long now) {
-        listener.ended(clocks(now), failure.outcome(), 0, NO_BODY);
+        listener.ended(clocks(now), failure.outcome(), 0, NO_BODY, failure.detail());
     }
 }

@@ -85,13 +85,28 @@ final class NettyWire implements Wire {
     }
 
     @Override
-    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+    public PreparedRequest prepare(HttpRequest request, LoadOptions options) {
+        Origin origin = Origin.of(reach.allowList().require(request.uri()));
+        String objection = RequestBytes.objection(request.method(), request.headers());
+        RequestBytes bytes = objection == null ? RequestBytes.of(request, origin, identity) : null;
+        return new LoadTemplate(request, options, origin, bytes, objection);
+    }
+
+    @Override
+    public void send(
+            PreparedRequest request,
+            ScheduledExecutorService loop,
+            long intendedNanos,
+            long firedNanos,
+            LoadListener listener) {
+        if (!(request instanceof LoadTemplate template)) {
+            throw new IllegalArgumentException("a request under load is prepared by this engine");
+        }
         Lane lane = lane(loop, false);
         if (lane.loop().inEventLoop()) {
-            lane.send(request, intendedNanos, listener);
+            lane.send(template, intendedNanos, firedNanos, listener);
         } else {
-            reach.allowList().require(request.uri());
-            lane.loop().execute(() -> lane.send(request, intendedNanos, listener));
+            lane.loop().execute(() -> lane.send(template, intendedNanos, firedNanos, listener));
         }
     }
 

@@ -29,12 +29,26 @@ public interface Wire extends AutoCloseable {
     CompletableFuture<HttpAnswer> send(HttpRequest request);
 
     /**
+     * Makes a request ready to be sent again and again under load.
+     *
+     * @throws dev.seaworthy.kernel.AllowList.NotAllowed if its origin is not on the allow-list
+     */
+    PreparedRequest prepare(HttpRequest request, LoadOptions options);
+
+    /**
      * Sends a request under load, on {@code loop}, without evidence.
      *
+     * @param request of this engine's {@link #prepare}
      * @param loop the virtual user's event loop; must be one of Netty's
      * @param intendedNanos when the schedule meant it to start
+     * @param firedNanos when the injector began to work on it
      */
-    void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener);
+    void send(
+            PreparedRequest request,
+            ScheduledExecutorService loop,
+            long intendedNanos,
+            long firedNanos,
+            LoadListener listener);
 
     /**
      * Attempts a WebSocket handshake, with evidence, on the engine's own loop. Never completes exceptionally: a handshake
@@ -57,8 +71,10 @@ public interface Wire extends AutoCloseable {
          *
          * @param outcome {@link Outcome#OK} when a complete answer arrived, whatever its status
          * @param status 0 when no answer was complete
-         * @param body readable during the call only; empty when there was none
+         * @param body readable during the call only; empty when there was none, or when it was not to be kept
+         * @param detail what failed, in a phrase that is the same for every failure of its kind and holds nothing that
+         *     the peer sent; empty for a complete answer
          */
-        void ended(Clocks clocks, Outcome outcome, int status, byte[] body);
+        void ended(Clocks clocks, Outcome outcome, int status, byte[] body, String detail);
     }
 }

@@ -38,7 +38,8 @@ class LoadPathTest {
 
     private static Result send(Wire wire, HttpRequest request, EventLoop loop) throws Exception {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        wire.send(request, loop, System.nanoTime(), (clocks, outcome, status, body) -> {
+        PreparedRequest prepared = wire.prepare(request, LoadOptions.STANDARD.keepingBody());
+        wire.send(prepared, loop, System.nanoTime(), System.nanoTime(), (clocks, outcome, status, body, detail) -> {
             String text = new String(body, StandardCharsets.UTF_8);
             result.complete(new Result(clocks, outcome, status, text, loop.inEventLoop()));
         });
@@ -84,9 +85,13 @@ class LoadPathTest {
             for (int i = 0; i < 500; i++) {
                 CompletableFuture<Outcome> done = new CompletableFuture<>();
                 pending.add(done);
-                HttpRequest request = HttpRequest.get(server.uri("/" + i));
+                PreparedRequest request = wire.prepare(HttpRequest.get(server.uri("/" + i)), LoadOptions.STANDARD);
                 Runnable send = () -> wire.send(
-                        request, loop, System.nanoTime(), (clocks, outcome, status, body) -> done.complete(outcome));
+                        request,
+                        loop,
+                        System.nanoTime(),
+                        System.nanoTime(),
+                        (clocks, outcome, status, body, detail) -> done.complete(outcome));
                 if (i % 20 == 19) {
                     loop.submit(send).sync();
                     done.get(20, TimeUnit.SECONDS);
@@ -142,10 +147,11 @@ class LoadPathTest {
             Wire wire = Engines.to(server.uri("/"));
             CompletableFuture<Outcome> done = new CompletableFuture<>();
             wire.send(
-                    HttpRequest.get(server.uri("/")),
+                    wire.prepare(HttpRequest.get(server.uri("/")), LoadOptions.STANDARD),
                     group.next(),
                     System.nanoTime(),
-                    (clocks, outcome, status, body) -> done.complete(outcome));
+                    System.nanoTime(),
+                    (clocks, outcome, status, body, detail) -> done.complete(outcome));
             CompletableFuture<HttpAnswer> check = wire.send(HttpRequest.get(server.uri("/")));
             CompletableFuture<Handshake> handshake = wire.connect(WebSocketRequest.to(server.ws("/")));
             wire.close();
@@ -190,8 +196,8 @@ class LoadPathTest {
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
         try (ScriptedServer server = ScriptedServer.answering(ANSWER);
                 Wire wire = Engines.to(server.uri("/"))) {
-            assertThatThrownBy(() -> wire.send(
-                            HttpRequest.get(server.uri("/")), other, 0, (clocks, outcome, status, body) -> {}))
+            PreparedRequest request = wire.prepare(HttpRequest.get(server.uri("/")), LoadOptions.STANDARD);
+            assertThatThrownBy(() -> wire.send(request, other, 0, 0, (clocks, outcome, status, body, detail) -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("not an event loop");
         } catch (java.io.IOException e) {
