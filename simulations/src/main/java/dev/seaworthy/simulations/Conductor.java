@@ -4,6 +4,7 @@ import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Schedule;
+import dev.seaworthy.simulations.injector.InjectorWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,6 @@ final class Conductor implements Runnable {
     private final LoadSession load;
     private final IntervalSink sink;
     private final LoadProgress progress;
-    private final InjectorHealth health;
     private final Thread thread = new Thread(this, "seaworthy-conductor");
     private final AtomicBoolean started = new AtomicBoolean();
     private final List<LoadSummary.Phase> done = new ArrayList<>();
@@ -43,7 +43,6 @@ final class Conductor implements Runnable {
         this.load = load;
         this.sink = sink;
         this.progress = progress;
-        this.health = new InjectorHealth(load);
         thread.setDaemon(true);
     }
 
@@ -99,15 +98,15 @@ final class Conductor implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (InjectorWatch watch = InjectorWatch.start(load.loops(), load::inFlight, load.time())) {
             if (load.populations().isEmpty()) {
-                accompany();
+                accompany(watch);
             } else if (boarded()) {
                 for (LoadPhase phase : load.plan().phases()) {
                     if (stopped || finishing) {
                         break;
                     }
-                    conduct(phase);
+                    conduct(phase, watch);
                 }
             }
         } catch (RuntimeException e) {
@@ -164,19 +163,19 @@ final class Conductor implements Runnable {
     }
 
     /** Records what a simulation of somebody's own does. */
-    private void accompany() {
+    private void accompany(InjectorWatch watch) {
         PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress);
         ledger.open();
         while (!finishing) {
             LockSupport.parkNanos(BEAT_NANOS);
-            health.probe();
-            ledger.beat(health, Map.of());
+            watch.beat();
+            ledger.beat(watch, Map.of());
         }
         ledger.flush(Map.of());
         done.add(ledger.close(Map.of()));
     }
 
-    private void conduct(LoadPhase phase) throws InterruptedException {
+    private void conduct(LoadPhase phase, InjectorWatch watch) throws InterruptedException {
         PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress);
         ledger.open();
         Map<Population, Shift> shifts = new LinkedHashMap<>();
@@ -187,7 +186,7 @@ final class Conductor implements Runnable {
             }
         }
         shifts.forEach(Population::begin);
-        attend(phase, start, shifts, ledger);
+        attend(phase, start, shifts, ledger, watch);
         for (Population population : shifts.keySet()) {
             population.end();
         }
@@ -197,7 +196,8 @@ final class Conductor implements Runnable {
     }
 
     /** Waits until the phase is done, its grace is over, or it was stopped and that grace is over. */
-    private void attend(LoadPhase phase, long start, Map<Population, Shift> shifts, PhaseLedger ledger) {
+    private void attend(
+            LoadPhase phase, long start, Map<Population, Shift> shifts, PhaseLedger ledger, InjectorWatch watch) {
         long giveUp = start + phase.duration().toNanos() + load.plan().grace().toNanos();
         boolean cut = false;
         long now = load.time().nanos();
@@ -212,8 +212,8 @@ final class Conductor implements Runnable {
                 giveUp = Math.min(giveUp, now + STOP_GRACE_NANOS);
             }
             LockSupport.parkNanos(BEAT_NANOS);
-            health.probe();
-            ledger.beat(health, shifts);
+            watch.beat();
+            ledger.beat(watch, shifts);
             now = load.time().nanos();
         }
     }

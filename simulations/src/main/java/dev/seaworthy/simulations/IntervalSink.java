@@ -1,6 +1,8 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.Calibration;
+import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.recording.Journal;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,11 @@ public interface IntervalSink {
     /** How many turns of {@code operation} the schedule asked for in {@code phase}; once, at its end. */
     void scheduled(String phase, String operation, long turns);
 
-    /** How the injector fared, once a second: numbers by name, seconds and bytes as units. */
-    void health(Map<String, ?> sample);
+    /** How the injector fared, once a second. */
+    void health(HealthSample sample);
+
+    /** What the instrument found out about itself before the load. */
+    void calibration(Calibration calibration);
 
     /** Something that a reader of the run has to know. */
     void event(String kind, Map<String, ?> details);
@@ -44,8 +49,13 @@ public interface IntervalSink {
             }
 
             @Override
-            public void health(Map<String, ?> sample) {
+            public void health(HealthSample sample) {
                 journal.health(sample);
+            }
+
+            @Override
+            public void calibration(Calibration calibration) {
+                journal.calibration(calibration);
             }
 
             @Override
@@ -68,7 +78,10 @@ public interface IntervalSink {
             public void scheduled(String phase, String operation, long turns) {}
 
             @Override
-            public void health(Map<String, ?> sample) {}
+            public void health(HealthSample sample) {}
+
+            @Override
+            public void calibration(Calibration calibration) {}
 
             @Override
             public void event(String kind, Map<String, ?> details) {}

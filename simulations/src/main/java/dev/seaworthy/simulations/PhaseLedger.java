@@ -2,6 +2,8 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.recording.HealthSample;
+import dev.seaworthy.simulations.injector.InjectorWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +28,8 @@ final class PhaseLedger {
     private long lastFlush;
     private long nextFlush;
     private long offeredBefore;
+    private long sampledOffers;
+    private long sampledDepartures;
 
     PhaseLedger(String phase, Duration planned, LoadSession load, IntervalSink sink, LoadProgress progress) {
         this.phase = phase;
@@ -49,16 +53,18 @@ final class PhaseLedger {
     }
 
     /** Flushes at each full second of the phase: on a grid, since a late flush must not make all later ones late. */
-    void beat(InjectorHealth health, Map<Population, Shift> shifts) {
+    void beat(InjectorWatch watch, Map<Population, Shift> shifts) {
         long late = load.time().nanos() - nextFlush;
         if (late >= 0) {
             nextFlush += SECOND_NANOS * (1 + late / SECOND_NANOS);
-            flush(shifts);
-            sink.health(health.sample());
+            double seconds = Math.max(1, load.time().nanos() - lastFlush) / 1e9;
+            List<OperationInterval> intervals = flush(shifts);
+            sink.health(watch.sample(
+                    phase, seconds, arrivals(intervals, shifts, watch.drainMeanInFlight()), lateness(intervals), null));
         }
     }
 
-    void flush(Map<Population, Shift> shifts) {
+    List<OperationInterval> flush(Map<Population, Shift> shifts) {
         long now = load.time().nanos();
         double seconds = Math.max(1, now - lastFlush) / 1e9;
         lastFlush = now;
@@ -89,6 +95,69 @@ final class PhaseLedger {
                 errors,
                 p99));
         offeredBefore = offered;
+        return intervals;
+    }
+
+    private HealthSample.Arrivals arrivals(
+            List<OperationInterval> intervals, Map<Population, Shift> shifts, double meanInFlight) {
+        long sent = departed(shifts);
+        long scheduled = offeredBefore - sampledOffers;
+        long begun = sent - sampledDepartures;
+        sampledOffers = offeredBefore;
+        sampledDepartures = sent;
+        long ok = 0;
+        long failed = 0;
+        long late = 0;
+        long blocked = 0;
+        double busy = 0;
+        for (OperationInterval interval : intervals) {
+            ok += interval.count(Outcome.OK);
+            failed += interval.count() - interval.count(Outcome.OK);
+            late += above(interval.lag());
+            blocked += above(interval.blocked());
+            busy += sum(interval.response()) + sum(interval.failed()) - sum(interval.lag());
+        }
+        return new HealthSample.Arrivals(
+                scheduled,
+                begun,
+                late,
+                blocked,
+                0,
+                offeredBefore - sent,
+                ok,
+                failed,
+                load.inFlight(),
+                meanInFlight,
+                Math.max(0, busy));
+    }
+
+    private static long departed(Map<Population, Shift> shifts) {
+        return shifts.values().stream().mapToLong(Shift::departed).sum();
+    }
+
+    private static HealthSample.Lateness lateness(List<OperationInterval> intervals) {
+        Histogram lag = OperationInterval.histogram();
+        Histogram blocked = OperationInterval.histogram();
+        for (OperationInterval interval : intervals) {
+            lag.add(interval.lag());
+            blocked.add(interval.blocked());
+        }
+        boolean any = lag.getTotalCount() > 0;
+        return new HealthSample.Lateness(
+                any ? lag.getValueAtPercentile(50) / 1e9 : null,
+                any ? lag.getValueAtPercentile(99) / 1e9 : null,
+                any ? lag.getMaxValue() / 1e9 : null,
+                blocked.getTotalCount() > 0 ? blocked.getValueAtPercentile(99) / 1e9 : null);
+    }
+
+    private static long above(Histogram histogram) {
+        return histogram.getTotalCount() == 0
+                ? 0
+                : histogram.getCountBetweenValues(1_000_000, histogram.getHighestTrackableValue());
+    }
+
+    private static double sum(Histogram histogram) {
+        return histogram.getTotalCount() == 0 ? 0 : histogram.getMean() * histogram.getTotalCount() / 1e9;
     }
 
     /** Balances the books: tells the sink what was scheduled and what is in flight. */

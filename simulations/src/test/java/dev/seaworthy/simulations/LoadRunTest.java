@@ -11,6 +11,8 @@ import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.Schedule;
 import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.recording.Calibration;
+import dev.seaworthy.recording.HealthSample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +48,11 @@ class LoadRunTest {
         assertThat(sink.counts()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.scheduled()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.appended()).as("one record a second").isGreaterThanOrEqualTo(3);
-        assertThat(sink.health())
-                .isNotEmpty()
-                .allSatisfy(sample -> assertThat(sample.keySet())
-                        .extracting(Object::toString)
-                        .contains("loopLagSeconds", "gcSeconds", "processCpuLoad"));
+        assertThat(sink.health()).isNotEmpty().allSatisfy(sample -> {
+            assertThat(sample.phase()).isEqualTo("phase");
+            assertThat(sample.process().cpuSeconds()).isPositive();
+            assertThat(sample.process().loopLagMaxSeconds()).isPositive();
+        });
     }
 
     @Test
@@ -272,7 +274,10 @@ class LoadRunTest {
             public void scheduled(String phase, String operation, long turns) {}
 
             @Override
-            public void health(java.util.Map<String, ?> sample) {}
+            public void health(HealthSample sample) {}
+
+            @Override
+            public void calibration(Calibration calibration) {}
 
             @Override
             public void event(String kind, java.util.Map<String, ?> details) {}
