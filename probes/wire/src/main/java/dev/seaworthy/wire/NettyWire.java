@@ -111,6 +111,12 @@ final class NettyWire implements Wire {
     }
 
     @Override
+    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+        long fired = reach.time().nanos();
+        send(prepare(request, LoadOptions.STANDARD.keepingBody()), loop, intendedNanos, fired, listener);
+    }
+
+    @Override
     public CompletableFuture<Handshake> connect(WebSocketRequest request) {
         reach.allowList().require(request.uri());
         long now = reach.time().nanos();
