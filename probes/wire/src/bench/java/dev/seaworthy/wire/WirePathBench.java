@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -66,6 +65,8 @@ public class WirePathBench {
     private EventLoopGroup group;
     private EventLoop loop;
     private long thread;
+    private long requests;
+    private long cpuNanos;
     private Wire wire;
     private PreparedRequest request;
 
@@ -97,6 +98,18 @@ public class WirePathBench {
         thread = loop.submit(() -> Thread.currentThread().getId()).syncUninterruptibly().getNow();
     }
 
+    /** The client's CPU is less noisy than its rate where other work shares the machine. */
+    @Setup(Level.Iteration)
+    public void count() {
+        requests = 0;
+        cpuNanos = 0;
+    }
+
+    @TearDown(Level.Iteration)
+    public void tell() {
+        System.out.printf("%.0f requests a client CPU-second; ", requests * 1e9 / cpuNanos);
+    }
+
     @TearDown
     public void stop() throws InterruptedException {
         wire.close();
@@ -104,35 +117,17 @@ public class WirePathBench {
         server.destroy();
     }
 
-    /** What the client's event loop burned; less noisy than the rate where other work shares the machine. */
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    @State(Scope.Thread)
-    public static class Cpu {
-        private long requests;
-        private long nanos;
-
-        @Setup(Level.Iteration)
-        public void reset() {
-            requests = 0;
-            nanos = 0;
-        }
-
-        public double requestsPerCpuSecond() {
-            return requests * 1e9 / nanos;
-        }
-    }
-
     @Benchmark
     @OperationsPerInvocation(REQUESTS)
-    public void requests(Cpu cpu) throws InterruptedException {
+    public void requests() throws InterruptedException {
         long before = THREADS.getThreadCpuTime(thread);
         CountDownLatch busy = new CountDownLatch(users);
         for (int user = 0; user < users; user++) {
             loop.execute(new User(REQUESTS / users, busy)::next);
         }
         busy.await();
-        cpu.nanos += THREADS.getThreadCpuTime(thread) - before;
-        cpu.requests += REQUESTS;
+        cpuNanos += THREADS.getThreadCpuTime(thread) - before;
+        requests += REQUESTS;
     }
 
     private final class User implements Wire.LoadListener {
