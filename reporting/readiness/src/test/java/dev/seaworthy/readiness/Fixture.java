@@ -72,7 +72,8 @@ final class Fixture {
                 new LinkedHashMap<>(evidence),
                 intervals.isEmpty() && phases.isEmpty()
                         ? List.of()
-                        : List.of(new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled))),
+                        : List.of(
+                                new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled), List.of(), null)),
                 List.copyOf(crossChecks),
                 List.copyOf(damages),
                 ending);
