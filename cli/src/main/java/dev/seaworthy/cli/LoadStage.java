@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.recording.Journal;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RunDirectory;
+import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.simulations.CrossCheck;
 import dev.seaworthy.simulations.HttpOperation;
 import dev.seaworthy.simulations.IntervalSink;
@@ -35,12 +36,13 @@ final class LoadStage {
         this.interruption = interruption;
     }
 
-    void run(List<LoadPhase> phases, Journal journal) {
+    void run(RunPlan planned, Journal journal) {
+        List<LoadPhase> phases = planned.phases();
         LoadPlan plan = open.loadPlan(phases);
         LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), this::tell);
         interruption.onRequest(run::stop);
         run.run();
-        if (!interruption.requested()) {
+        if (planned.kind().equals(RunManifest.READINESS) && !interruption.requested()) {
             crossCheck(phases, journal);
         }
     }

@@ -23,6 +23,7 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new SeaworthyCommand(console));
         commandLine.addSubcommand(new RunCommand(console));
         commandLine.addSubcommand(new CheckCommand(console));
+        commandLine.addSubcommand(new LoadCommand(console));
         commandLine.addSubcommand(new ReportCommand(console));
         commandLine.addSubcommand(new TwinCommand(console));
         commandLine.addSubcommand(new ExplainCommand(console));
@@ -50,7 +51,7 @@ public final class Main {
             refused.complaints().forEach(complaint -> console.line("refused: " + complaint));
             return ExitCode.REFUSED;
         }
-        if (failure instanceof AllowList.NotAllowed) {
+        if (failure instanceof AllowList.NotAllowed || failure instanceof Refusal) {
             console.line("refused: " + OneLine.of(failure));
             return ExitCode.REFUSED;
         }

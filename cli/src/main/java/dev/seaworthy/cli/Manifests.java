@@ -68,10 +68,11 @@ final class Manifests {
                         .toList(),
                 areas,
                 checks,
-                plan.phases().stream().map(phase -> planned(open, phase)).toList(),
-                loads ? objectives(environment) : List.of(),
+                plan.phases().stream().map(phase -> planned(open, plan, phase)).toList(),
+                loads ? objectives(plan) : List.of(),
                 loads ? journeys(open, plan) : List.of(),
-                policy);
+                policy,
+                plan.kind());
     }
 
     private static PlannedCheck planned(String area, CheckCard card) {
@@ -88,7 +89,7 @@ final class Manifests {
                 card.byHand());
     }
 
-    private static PlannedPhase planned(OpenEnvironment open, LoadPhase phase) {
+    private static PlannedPhase planned(OpenEnvironment open, RunPlan plan, LoadPhase phase) {
         List<String> operations = phase.scenario().stream()
                 .flatMap(name -> open.operations().scenario(name).steps().stream())
                 .map(operation -> operation.name())
@@ -98,14 +99,14 @@ final class Manifests {
         return new PlannedPhase(
                 phase.name(),
                 operations,
-                RunPlan.model(phase),
+                plan.model(phase),
                 closed ? null : RunPlan.ratePerSecond(phase, false),
                 closed ? ((LoadPhase.Shape.Closed) phase.shape()).users() : null,
                 phase.duration().toMillis() / 1e3);
     }
 
-    private static List<PlannedObjective> objectives(Environment environment) {
-        return environment.objectives().stream()
+    private static List<PlannedObjective> objectives(RunPlan plan) {
+        return plan.objectives().stream()
                 .map(objective -> new PlannedObjective(
                         objective.operation(),
                         objective.phase(),

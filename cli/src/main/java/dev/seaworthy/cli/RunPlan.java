@@ -1,9 +1,11 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.config.LoadPhase;
+import dev.seaworthy.config.Objective;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.recording.RunManifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +15,22 @@ import java.util.stream.Collectors;
 /**
  * What a run will do.
  *
+ * @param kind what is asked; see {@link RunManifest}
  * @param checks in the order in which they run
  * @param phases in order; empty for checks only
+ * @param objectives what must hold under load
  */
-record RunPlan(List<Check> checks, List<LoadPhase> phases) {
+record RunPlan(String kind, List<Check> checks, List<LoadPhase> phases, List<Objective> objectives) {
+    /** The phase of a load run that is there for what is cold at first, and is not judged. */
+    static final String WARM_UP = "warm-up";
+
     /** Everything that the environment offers. */
     static RunPlan all(OpenEnvironment open) {
-        return new RunPlan(open.checks(), open.environment().load());
+        return new RunPlan(
+                RunManifest.READINESS,
+                open.checks(),
+                open.environment().load(),
+                open.environment().objectives());
     }
 
     /**
@@ -32,7 +43,7 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
         List<Check> checks = open.checks().stream()
                 .filter(check -> ids.isEmpty() || wanted.contains(check.card().id()))
                 .toList();
-        return new RunPlan(checks, List.of());
+        return new RunPlan(RunManifest.READINESS, checks, List.of(), List.of());
     }
 
     /** The most requests that the phases can plan to send; a closed phase has no such number and counts as 0. */
@@ -100,7 +111,10 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
         return String.join("\n", lines);
     }
 
-    static String model(LoadPhase phase) {
+    String model(LoadPhase phase) {
+        if (kind.equals(RunManifest.LOAD) && phase.name().equals(WARM_UP)) {
+            return WARM_UP;
+        }
         return phase.shape() instanceof LoadPhase.Shape.Open
                 ? "open"
                 : phase.shape() instanceof LoadPhase.Shape.Ramp ? "ramp" : "closed";

@@ -21,7 +21,11 @@ public final class SimulationRun implements LoadContextOpener {
         RunIdentity identity = RunIdentity.draw(TimeSource.system(), null);
         ContractSource source = ContractSource.of(environment, List.of(), console);
         OpenEnvironment open = OpenEnvironment.open(source, ProbeCatalog.onClassPath(), Set.of(), identity);
-        RunPlan plan = new RunPlan(List.of(), open.environment().load());
+        RunPlan plan = new RunPlan(
+                RunManifest.READINESS,
+                List.of(),
+                open.environment().load(),
+                open.environment().objectives());
         RunManifest manifest = Manifests.of(
                 open, plan, identity, "mvn gatling:test -Dseaworthy.environment=" + environment, Policies.standard());
         RunDirectory directory =

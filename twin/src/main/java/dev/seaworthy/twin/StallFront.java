@@ -24,8 +24,7 @@ final class StallFront extends SimpleChannelInboundHandler<HttpObject> {
     private static final ByteBuf CLOSING = answer("Connection: close\r\n", "ok");
     private static final ByteBuf HEAD = answer("", "");
     private static final ByteBuf BAD = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(
-            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            StandardCharsets.US_ASCII));
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", StandardCharsets.US_ASCII));
     /** An event loop's timer wakes up to a millisecond late; the rest is waited for awake. */
     private static final long AWAKE_NANOS = 2_000_000;
 
@@ -79,7 +78,8 @@ final class StallFront extends SimpleChannelInboundHandler<HttpObject> {
 
     private static ByteBuf answer(String header, String body) {
         String text = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n" + header + "\r\n" + body;
-        return Unpooled.unreleasableBuffer(Unpooled.directBuffer(128).writeBytes(text.getBytes(StandardCharsets.US_ASCII)));
+        return Unpooled.unreleasableBuffer(
+                Unpooled.directBuffer(128).writeBytes(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private record Reply(boolean close, boolean head, boolean broken) {

@@ -78,10 +78,7 @@ public record StallPlan(List<Stall> stalls) {
             }
             Duration length = duration(matcher.group(1), matcher.group(2));
             Duration other = duration(matcher.group(4), matcher.group(5));
-            stalls.add(
-                    matcher.group(3).equals("/")
-                            ? each(length, other)
-                            : new Stall(length, other, Duration.ZERO));
+            stalls.add(matcher.group(3).equals("/") ? each(length, other) : new Stall(length, other, Duration.ZERO));
         }
         return new StallPlan(stalls);
     }
@@ -118,12 +115,11 @@ public record StallPlan(List<Stall> stalls) {
     }
 
     private static Duration duration(String number, String unit) {
-        long nanos =
-                switch (unit) {
-                    case "ms" -> 1_000_000L;
-                    case "s" -> 1_000_000_000L;
-                    default -> 60_000_000_000L;
-                };
+        long nanos = switch (unit) {
+            case "ms" -> 1_000_000L;
+            case "s" -> 1_000_000_000L;
+            default -> 60_000_000_000L;
+        };
         return Duration.ofNanos(
                 new BigDecimal(number).multiply(BigDecimal.valueOf(nanos)).longValue());
     }

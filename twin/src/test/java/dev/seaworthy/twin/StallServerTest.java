@@ -8,8 +8,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,10 +57,12 @@ class StallServerTest {
     @Test
     void reads_bodies_whole_and_closes_where_it_is_asked_to_or_cannot_follow() {
         EmbeddedChannel channel = channel(new StallGate(StallPlan.NONE, nanos::get));
-        assertThat(answersTo(channel, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab")).isZero();
+        assertThat(answersTo(channel, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nab"))
+                .isZero();
         assertThat(answersTo(channel, "c")).isEqualTo(1);
         assertThat(channel.isOpen()).isTrue();
-        assertThat(answersTo(channel, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).isEqualTo(1);
+        assertThat(answersTo(channel, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .isEqualTo(1);
         assertThat(channel.isOpen()).isFalse();
         EmbeddedChannel lost = channel(new StallGate(StallPlan.NONE, nanos::get));
         lost.writeInbound(Unpooled.copiedBuffer("\u0001\u0002 nonsense\r\n\r\n", StandardCharsets.US_ASCII));

@@ -37,7 +37,11 @@ class StallTruthTest {
                 long length = 1 + random.nextInt(300);
                 long from = random.nextInt(2000);
                 stalls.add(new long[] {from, from + length});
-                text.append(i == 0 ? "" : ",").append(length).append("ms@").append(from).append("ms");
+                text.append(i == 0 ? "" : ",")
+                        .append(length)
+                        .append("ms@")
+                        .append(from)
+                        .append("ms");
             }
             int everyMillis = 1 + random.nextInt(7);
             int arrivals = 200 + random.nextInt(400);
