@@ -2,6 +2,7 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.config.ContractRefused;
 import dev.seaworthy.config.RailRefusal;
+import dev.seaworthy.simulations.LoadPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +54,13 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private LoadGoalOptions goals = new LoadGoalOptions();
 
+    @Option(
+            names = "--gatling-stats",
+            paramLabel = "S",
+            description = "What Gatling's own statistics are told: off, sampled or full. Default: off; they cost as much "
+                    + "as a small request.")
+    private LoadPlan.GatlingStatistics statistics = LoadPlan.GatlingStatistics.OFF;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -80,7 +88,7 @@ final class LoadCommand implements Callable<Integer> {
                 "load " + LoadRequestOptions.quoted(url.toString()) + shape.again() + request.again() + goals.again();
         try {
             return new Launch(console, options, again)
-                    .run(ContractSource.ofText("the command line", text, console), LoadPlanning::whole);
+                    .run(ContractSource.ofText("the command line", text, console), open -> LoadPlanning.whole(open).telling(statistics));
         } catch (ContractRefused e) {
             throw new UsageComplaint(UrlContract.said(e.complaints()));
         } catch (RailRefusal e) {
@@ -106,9 +114,12 @@ final class LoadCommand implements Callable<Integer> {
         return new Launch(console, options, again)
                 .run(
                         ContractSource.of(contract.file(), options.faults(), console),
-                        open -> name == null
-                                ? LoadPlanning.phases(open, shape.warmUp(), goals.errorRatio())
-                                : LoadPlanning.operation(
-                                        open, name, shape.chosen(Locality.isHere(open.environment())), goals));
+                        open -> planned(open, name).telling(statistics));
+    }
+
+    private RunPlan planned(OpenEnvironment open, @Nullable String name) {
+        return name == null
+                ? LoadPlanning.phases(open, shape.warmUp(), goals.errorRatio())
+                : LoadPlanning.operation(open, name, shape.chosen(Locality.isHere(open.environment())), goals);
     }
 }

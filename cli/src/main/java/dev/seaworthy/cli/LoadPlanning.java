@@ -4,6 +4,7 @@ import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.config.Objective;
 import dev.seaworthy.config.Rails;
 import dev.seaworthy.recording.RunManifest;
+import dev.seaworthy.simulations.LoadPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ final class LoadPlanning {
                 RunManifest.LOAD,
                 List.of(),
                 open.environment().load(),
-                open.environment().objectives());
+                open.environment().objectives(),
+                LoadPlan.Engine.standard());
     }
 
     /**
@@ -39,7 +41,7 @@ final class LoadPlanning {
         List<LoadPhase> all = new ArrayList<>();
         if (!warmUp.isZero() && phases.stream().noneMatch(phase -> phase.name().equals(RunPlan.WARM_UP))) {
             LoadPhase first = phases.get(0);
-            LoadPhase.Shape gentle = new LoadShapeOptions.Chosen(first.shape(), first.duration(), warmUp, 0).gentle();
+            LoadPhase.Shape gentle = new LoadShapeOptions.Chosen(first.shape(), first.spacing(), first.duration(), warmUp, 0).gentle();
             all.add(new LoadPhase(RunPlan.WARM_UP, first.scenario(), gentle, warmUp));
         }
         all.addAll(phases);
@@ -59,7 +61,7 @@ final class LoadPlanning {
                 }
             }
         }
-        return new RunPlan(RunManifest.LOAD, List.of(), all, objectives);
+        return new RunPlan(RunManifest.LOAD, List.of(), all, objectives, LoadPlan.Engine.standard());
     }
 
     /**
@@ -72,7 +74,7 @@ final class LoadPlanning {
         if (!load.warmUp().isZero()) {
             phases.add(new LoadPhase(RunPlan.WARM_UP, List.of(name), load.gentle(), load.warmUp()));
         }
-        LoadPhase phase = new LoadPhase(PHASE, List.of(name), load.shape(), load.window());
+        LoadPhase phase = new LoadPhase(PHASE, List.of(name), load.shape(), load.spacing(), load.window());
         phases.add(phase);
         holdToRails(open, load);
         List<Objective> objectives = new ArrayList<>();
@@ -83,7 +85,7 @@ final class LoadPlanning {
             }
             objectives.add(new Objective(operation, PHASE, null, null, goals.errorRatio()));
         }
-        return new RunPlan(RunManifest.LOAD, List.of(), phases, objectives);
+        return new RunPlan(RunManifest.LOAD, List.of(), phases, objectives, LoadPlan.Engine.standard());
     }
 
     private static void holdToRails(OpenEnvironment open, LoadShapeOptions.Chosen load) {

@@ -54,7 +54,8 @@ final class LoadRequestOptions {
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "Open at the same time, at most. Default: as many as users, or 5000.")
+            description = "Open at the same time, at most; who finds none free waits, and that is told apart. "
+                    + "Default: as many as are needed.")
     private @Nullable Integer connections;
 
     @Option(names = "--timeout", paramLabel = "D", description = "For one answer. Default: 10s.")

@@ -1,6 +1,5 @@
 package dev.seaworthy.cli;
 
-import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.readiness.Figures;
 import dev.seaworthy.readiness.Headline;
 import dev.seaworthy.readiness.Report;
@@ -8,10 +7,13 @@ import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.readiness.Report.Percentile;
 import dev.seaworthy.recording.OperationTotals;
 import dev.seaworthy.recording.RecordedRun;
+import dev.seaworthy.recording.RunDirectory;
 import dev.seaworthy.recording.RunMerge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +22,22 @@ final class LoadResult {
     private static final double[] COLUMNS = {0.5, 0.9, 0.99, 0.999};
     private static final int LABEL = 10;
     private static final int CELL = 20;
+    private static final int SIGNATURES_TOLD = 6;
 
     private final Report report;
     private final RunMerge merge;
+    private final LoadNotes notes;
 
-    private LoadResult(Report report, RecordedRun run) {
+    private LoadResult(Report report, RunMerge merge, LoadNotes notes) {
         this.report = report;
-        this.merge = RunMerge.of(run);
+        this.merge = merge;
+        this.notes = notes;
     }
 
     /** The lines, without the verdict's reasons. */
-    static List<String> lines(Report report, RecordedRun run) {
-        LoadResult result = new LoadResult(report, run);
+    static List<String> lines(Report report, RunDirectory directory) {
+        RecordedRun run = directory.read();
+        LoadResult result = new LoadResult(report, RunMerge.of(run), LoadNotes.of(directory, run));
         List<String> lines = new ArrayList<>();
         report.operations().stream()
                 .filter(row ->
@@ -63,7 +69,11 @@ final class LoadResult {
         times(lines, "service", row.servicePercentiles(), totals == null ? null : max(totals.service()));
         lines.add(label("errors") + errors(row));
         if (totals != null) {
-            lines.add(label("injector") + "lag p99 " + p99(totals.lag()) + ", blocked p99 " + p99(totals.blocked()));
+            Double each = notes.perCpuSecond(row.phase(), row.count());
+            lines.add(label("injector") + "lag p99 " + p99(totals.lag()) + ", blocked p99 " + p99(totals.blocked())
+                    + (each == null
+                            ? ""
+                            : ", " + Figures.count(Math.round(each)) + " requests per CPU-second of this process"));
         }
         return lines;
     }
@@ -97,24 +107,24 @@ final class LoadResult {
             bars.append(cell(
                     point.resolvable()
                             ? "[" + Figures.seconds(point.low()) + ".." + Figures.seconds(point.high()) + "]"
-                            : "n < " + Figures.count(point.needs())));
+                            : "needs n = " + Figures.count(point.needs())));
         }
         lines.add((values + Figures.seconds(max)).stripTrailing());
         lines.add(bars.toString().stripTrailing());
     }
 
-    private static String errors(OperationRow row) {
+    private String errors(OperationRow row) {
         if (row.errors() == 0 && row.instrument() == 0) {
             return "none";
         }
-        List<String> kinds = new ArrayList<>();
-        row.outcomes().forEach((outcome, count) -> {
-            if (!outcome.equals(Outcome.OK.name())) {
-                kinds.add(Figures.count(count) + " "
-                        + outcome.toLowerCase(Locale.ROOT).replace('_', ' '));
-            }
-        });
-        return Figures.share(row.errorRatio()) + ": " + String.join(", ", kinds);
+        Map<String, Long> kinds = notes.signatures(row.phase(), row.name());
+        return Figures.share(row.errorRatio()) + ": "
+                + kinds.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .limit(SIGNATURES_TOLD)
+                        .map(kind -> Figures.count(kind.getValue()) + " " + kind.getKey())
+                        .collect(Collectors.joining(", "))
+                + (kinds.size() > SIGNATURES_TOLD ? ", and " + (kinds.size() - SIGNATURES_TOLD) + " more kinds" : "");
     }
 
     private List<String> objectives() {

@@ -33,6 +33,11 @@ final class LoadShapeOptions {
     private @Nullable String ramp;
 
     @Option(
+            names = "--poisson",
+            description = "With --rate or --ramp: arrivals at random, as independent users come.")
+    private boolean poisson;
+
+    @Option(
             names = "--for",
             paramLabel = "D",
             description = "How long, after the warm-up: 500ms, 30s, 2m. Default: 10s.")
@@ -53,11 +58,13 @@ final class LoadShapeOptions {
     /**
      * How load arrives.
      *
+     * @param spacing how arrivals follow each other
      * @param window how long it is judged
      * @param warmUp how long before; zero for no such phase
      * @param maxPerSecond the rail on rates
      */
-    record Chosen(LoadPhase.Shape shape, Duration window, Duration warmUp, double maxPerSecond) {
+    record Chosen(
+            LoadPhase.Shape shape, LoadPhase.Spacing spacing, Duration window, Duration warmUp, double maxPerSecond) {
         /** The shape of the phase before: as the first moment of this one. */
         LoadPhase.Shape gentle() {
             return shape instanceof LoadPhase.Shape.Ramp ramp
@@ -79,6 +86,9 @@ final class LoadShapeOptions {
         if (ramp != null) {
             given.add("--ramp");
         }
+        if (poisson) {
+            given.add("--poisson");
+        }
         if (length != null) {
             given.add("--for");
         }
@@ -94,6 +104,9 @@ final class LoadShapeOptions {
         LoadRequestOptions.word(words, "--rate", rate);
         LoadRequestOptions.word(words, "--users", users);
         LoadRequestOptions.word(words, "--ramp", ramp);
+        if (poisson) {
+            words.add(" --poisson");
+        }
         LoadRequestOptions.word(words, "--for", length);
         LoadRequestOptions.word(words, "--warm-up", warmUp.equals("2s") ? null : warmUp);
         LoadRequestOptions.word(words, "--max-rate", maxRate);
@@ -122,8 +135,11 @@ final class LoadShapeOptions {
             throw new UsageComplaint("--for " + length + ": expected more than nothing");
         }
         LoadPhase.Shape shape = shape();
-        double most = most(shape, here);
-        return new Chosen(shape, window, warmUp(), most);
+        if (poisson && shape instanceof LoadPhase.Shape.Closed) {
+            throw new UsageComplaint("--poisson goes with --rate or --ramp; users of a closed model do not arrive");
+        }
+        LoadPhase.Spacing spacing = poisson ? LoadPhase.Spacing.POISSON : LoadPhase.Spacing.EVEN;
+        return new Chosen(shape, spacing, window, warmUp(), most(shape, here));
     }
 
     private LoadPhase.Shape shape() {
@@ -149,9 +165,7 @@ final class LoadShapeOptions {
             if (maxRate != null) {
                 throw new UsageComplaint("--max-rate is for --users; a rate holds itself");
             }
-            return shape instanceof LoadPhase.Shape.Ramp ramp
-                    ? Math.max(ramp.fromPerSecond(), ramp.toPerSecond())
-                    : ((LoadPhase.Shape.Open) shape).perSecond();
+            return ((LoadPhase.Shape.Arriving) shape).peakPerSecond();
         }
         if (maxRate != null) {
             return perSecond("--max-rate", maxRate, false);

@@ -28,6 +28,7 @@ public final class Main {
         commandLine.addSubcommand(new TwinCommand(console));
         commandLine.addSubcommand(new ExplainCommand(console));
         commandLine.setUsageHelpWidth(100);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, arguments) -> {
             console.line("seaworthy: " + OneLine.of(new UsageComplaint(String.valueOf(mistake.getMessage())))
                     + "; `seaworthy " + nameOf(mistake.getCommandLine()) + "--help` shows what is possible");

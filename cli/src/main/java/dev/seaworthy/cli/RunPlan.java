@@ -6,6 +6,7 @@ import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.recording.RunManifest;
+import dev.seaworthy.simulations.LoadPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,14 @@ import java.util.stream.Collectors;
  * @param checks in the order in which they run
  * @param phases in order; empty for checks only
  * @param objectives what must hold under load
+ * @param engine what Gatling is given
  */
-record RunPlan(String kind, List<Check> checks, List<LoadPhase> phases, List<Objective> objectives) {
+record RunPlan(
+        String kind,
+        List<Check> checks,
+        List<LoadPhase> phases,
+        List<Objective> objectives,
+        LoadPlan.Engine engine) {
     /** The phase of a load run that is there for what is cold at first, and is not judged. */
     static final String WARM_UP = "warm-up";
 
@@ -30,7 +37,8 @@ record RunPlan(String kind, List<Check> checks, List<LoadPhase> phases, List<Obj
                 RunManifest.READINESS,
                 open.checks(),
                 open.environment().load(),
-                open.environment().objectives());
+                open.environment().objectives(),
+                LoadPlan.Engine.standard());
     }
 
     /**
@@ -43,17 +51,19 @@ record RunPlan(String kind, List<Check> checks, List<LoadPhase> phases, List<Obj
         List<Check> checks = open.checks().stream()
                 .filter(check -> ids.isEmpty() || wanted.contains(check.card().id()))
                 .toList();
-        return new RunPlan(RunManifest.READINESS, checks, List.of(), List.of());
+        return new RunPlan(RunManifest.READINESS, checks, List.of(), List.of(), LoadPlan.Engine.standard());
     }
 
     /** The most requests that the phases can plan to send; a closed phase has no such number and counts as 0. */
     long plannedTurns() {
         double turns = 0;
         for (LoadPhase phase : phases) {
-            turns += ratePerSecond(phase, true)
-                    * phase.duration().toMillis()
-                    / 1e3
-                    * phase.scenario().size();
+            if (phase.shape() instanceof LoadPhase.Shape.Arriving arriving) {
+                double each = arriving.meanPerSecond(phase.duration())
+                        * phase.duration().toNanos()
+                        / 1e9;
+                turns += each * phase.scenario().size();
+            }
         }
         return Math.round(turns);
     }
@@ -111,33 +121,40 @@ record RunPlan(String kind, List<Check> checks, List<LoadPhase> phases, List<Obj
         return String.join("\n", lines);
     }
 
-    String model(LoadPhase phase) {
-        if (kind.equals(RunManifest.LOAD) && phase.name().equals(WARM_UP)) {
-            return WARM_UP;
-        }
-        return phase.shape() instanceof LoadPhase.Shape.Open
-                ? "open"
-                : phase.shape() instanceof LoadPhase.Shape.Ramp ? "ramp" : "closed";
+    /** The same with other statistics of Gatling's own. */
+    RunPlan telling(LoadPlan.GatlingStatistics statistics) {
+        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics));
     }
 
-    /** Arrivals a second of one population: at the end of the phase, or on average. 0 for a closed phase. */
-    static double ratePerSecond(LoadPhase phase, boolean average) {
-        if (phase.shape() instanceof LoadPhase.Shape.Open open) {
-            return open.perSecond();
-        }
-        if (phase.shape() instanceof LoadPhase.Shape.Ramp ramp) {
-            return average ? (ramp.fromPerSecond() + ramp.toPerSecond()) / 2 : ramp.toPerSecond();
-        }
-        return 0;
+    /** Which model of load a phase is, as reports name it. */
+    String model(LoadPhase phase) {
+        boolean warmUp = kind.equals(RunManifest.LOAD) && phase.name().equals(WARM_UP);
+        return warmUp ? WARM_UP : phase.shape().model();
     }
 
     private static String shape(LoadPhase phase) {
-        if (phase.shape() instanceof LoadPhase.Shape.Open open) {
-            return String.format(Locale.ROOT, "open, %.1f/s", open.perSecond());
+        LoadPhase.Shape shape = phase.shape();
+        String spacing = phase.spacing() == LoadPhase.Spacing.POISSON ? ", at random (Poisson)" : "";
+        if (shape instanceof LoadPhase.Shape.Open open) {
+            return String.format(Locale.ROOT, "open, %.1f/s", open.perSecond()) + spacing;
         }
-        if (phase.shape() instanceof LoadPhase.Shape.Ramp ramp) {
-            return String.format(Locale.ROOT, "ramp, %.1f/s to %.1f/s", ramp.fromPerSecond(), ramp.toPerSecond());
+        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
+            return String.format(Locale.ROOT, "ramp, %.1f/s to %.1f/s", ramp.fromPerSecond(), ramp.toPerSecond())
+                    + spacing;
         }
-        return String.format(Locale.ROOT, "closed, %d users", ((LoadPhase.Shape.Closed) phase.shape()).users());
+        if (shape instanceof LoadPhase.Shape.Spike spike) {
+            return String.format(
+                            Locale.ROOT,
+                            "spike, %.1f/s, from %.1f s on %.1f/s for %.1f s",
+                            spike.basePerSecond(),
+                            spike.at().toMillis() / 1e3,
+                            spike.peakPerSecond(),
+                            spike.lasting().toMillis() / 1e3)
+                    + spacing;
+        }
+        if (shape instanceof LoadPhase.Shape.Replay replay) {
+            return "replay of " + replay.offsets().size() + " arrivals";
+        }
+        return String.format(Locale.ROOT, "closed, %d users", ((LoadPhase.Shape.Closed) shape).users());
     }
 }

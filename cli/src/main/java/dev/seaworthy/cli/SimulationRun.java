@@ -25,13 +25,14 @@ public final class SimulationRun implements LoadContextOpener {
                 RunManifest.READINESS,
                 List.of(),
                 open.environment().load(),
-                open.environment().objectives());
+                open.environment().objectives(),
+                LoadPlan.Engine.standard());
         RunManifest manifest = Manifests.of(
                 open, plan, identity, "mvn gatling:test -Dseaworthy.environment=" + environment, Policies.standard());
         RunDirectory directory =
                 RunDirectory.create(Path.of("runs"), manifest, open.reach().vault());
         Journal journal = directory.injector(1);
-        LoadPlan load = open.loadPlan(plan.phases());
+        LoadPlan load = open.loadPlan(plan);
         return new Opened(load, IntervalSink.of(journal), () -> close(open, journal, directory, console));
     }
 

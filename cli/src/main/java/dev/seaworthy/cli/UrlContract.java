@@ -42,9 +42,10 @@ final class UrlContract {
         root.putObject("targets").put("http", url.origin());
         operation(root.putObject("operations").putObject(name));
         if (!load.warmUp().isZero()) {
-            phase(root, RunPlan.WARM_UP, "http." + name, load.gentle(), load.warmUp());
+            var unused = phase(root, RunPlan.WARM_UP, "http." + name, load.gentle(), load.warmUp());
         }
-        phase(root, PHASE, "http." + name, load.shape(), load.window());
+        phase(root, PHASE, "http." + name, load.shape(), load.window())
+                .put("arrivals", load.spacing().name().toLowerCase(Locale.ROOT));
         for (LoadGoalOptions.Latency latency : goals.latencies()) {
             objective(root, name).put("quantile", latency.quantile()).put("at-most", text(latency.atMost()));
         }
@@ -73,10 +74,14 @@ final class UrlContract {
         } else {
             operation.put("http", request.http());
         }
+        Integer connections = request.connections();
+        if (connections != null) {
+            operation.put("connections", connections);
+        }
         operation.put("redirects", request.redirects());
     }
 
-    private static void phase(ObjectNode root, String name, String scenario, LoadPhase.Shape shape, Duration window) {
+    private static ObjectNode phase(ObjectNode root, String name, String scenario, LoadPhase.Shape shape, Duration window) {
         ObjectNode phase = root.withArray("load").addObject();
         phase.put("name", name).put("scenario", scenario).put("for", text(window));
         if (shape instanceof LoadPhase.Shape.Open open) {
@@ -86,6 +91,7 @@ final class UrlContract {
         } else {
             phase.put("closed", ((LoadPhase.Shape.Closed) shape).users());
         }
+        return phase;
     }
 
     private static ObjectNode objective(ObjectNode root, String name) {
@@ -97,14 +103,12 @@ final class UrlContract {
 
     /** As wide as the command line needs, and no wider. */
     private void rails(ObjectNode rails) {
-        boolean closed = load.shape() instanceof LoadPhase.Shape.Closed;
-        double seconds = load.window().plus(load.warmUp()).toMillis() / 1e3;
-        Integer connections = request.connections();
-        int users = closed ? ((LoadPhase.Shape.Closed) load.shape()).users() : MOST_CONNECTIONS;
+        // Random arrivals are a few more, or a few less.
+        double turns = 1.2 * load.maxPerSecond() * load.window().plus(load.warmUp()).toMillis() / 1e3 + 1000;
+        int users = load.shape() instanceof LoadPhase.Shape.Closed closed ? closed.users() : MOST_CONNECTIONS;
         rails.put("max-rate", rate(load.maxPerSecond()));
-        rails.put("max-requests", (long)
-                Math.min(NO_BUDGET, Math.ceil(load.maxPerSecond() * (seconds + 1) * (1 + request.redirects()))));
-        rails.put("max-connections", connections == null ? users : connections);
+        rails.put("max-requests", (long) Math.min(NO_BUDGET, Math.ceil(turns * (1 + request.redirects()))));
+        rails.put("max-connections", users);
         rails.put("answer-timeout", request.timeout());
     }
 
@@ -121,6 +125,7 @@ final class UrlContract {
                 "body", "--body: ",
                 "expect", "--expect: ",
                 "http", "--http: ",
+                "connections", "--connections: ",
                 "redirects", "--follow: ");
         if (key.startsWith("operations.")) {
             String[] steps = key.split("\\.", 4);
@@ -133,7 +138,7 @@ final class UrlContract {
             return key.contains("closed") ? "--users: " : key.contains("ramp") ? "--ramp: " : "--rate: ";
         }
         if (key.startsWith("rails")) {
-            return key.contains("connections") ? "--connections: " : key.contains("timeout") ? "--timeout: " : "";
+            return key.contains("timeout") ? "--timeout: " : "";
         }
         return key.startsWith("objectives") ? "--objective: " : key.startsWith("targets") ? "the URL: " : "";
     }

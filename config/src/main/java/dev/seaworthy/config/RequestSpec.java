@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param expect the status codes that are right for each class of credential; {@link CredentialClass#VALID} is always
  *     there
  * @param http which HTTP is spoken under load
+ * @param connections open at the same time under load, at most, by one injector; a request that finds none free waits,
+ *     and its wait is blocked time. 0 for as many as there are requests at once
  * @param redirects how many redirects are followed under load, inside the allow-list; 0 takes a redirect as the answer
  */
 public record RequestSpec(
@@ -30,6 +32,7 @@ public record RequestSpec(
         @Nullable String identity,
         Map<CredentialClass, List<Integer>> expect,
         Http http,
+        int connections,
         int redirects) {
 
     /** Which HTTP a request speaks under load. */
@@ -51,7 +54,7 @@ public record RequestSpec(
             @Nullable String body,
             @Nullable String identity,
             Map<CredentialClass, List<Integer>> expect) {
-        this(method, target, path, headers, Map.of(), body, identity, expect, Http.HTTP_1_1, 0);
+        this(method, target, path, headers, Map.of(), body, identity, expect, Http.HTTP_1_1, 0, 0);
     }
 
     /** What kind of credential a request carries. */
@@ -65,12 +68,12 @@ public record RequestSpec(
 
     /** The same request with another path. */
     public RequestSpec withPath(String other) {
-        return new RequestSpec(method, target, other, headers, secretHeaders, body, identity, expect, http, redirects);
+        return new RequestSpec(method, target, other, headers, secretHeaders, body, identity, expect, http, connections, redirects);
     }
 
     /** The same request with another body. */
     public RequestSpec withBody(String other) {
-        return new RequestSpec(method, target, path, headers, secretHeaders, other, identity, expect, http, redirects);
+        return new RequestSpec(method, target, path, headers, secretHeaders, other, identity, expect, http, connections, redirects);
     }
 
     /** Whether the contract says that this request needs a credential: it names an identity and refuses to do without. */
