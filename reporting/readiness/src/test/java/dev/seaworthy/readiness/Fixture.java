@@ -63,6 +63,7 @@ final class Fixture {
     Ending ending = Ending.COMPLETE;
     boolean sealed = true;
     String description = "The staging of a small shop";
+    String kind = RunManifest.READINESS;
     String command = "./seaworthy run config/environments/staging.yaml";
 
     RecordedRun run() {
@@ -102,7 +103,8 @@ final class Fixture {
                 List.copyOf(phases),
                 List.copyOf(objectives),
                 List.copyOf(journeys),
-                policy);
+                policy,
+                kind);
     }
 
     /** Plans a check in the area that the first part of its id names. */
