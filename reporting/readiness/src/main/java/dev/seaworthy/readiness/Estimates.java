@@ -1,8 +1,11 @@
 package dev.seaworthy.readiness;
 
+import dev.seaworthy.recording.SecondSlice;
 import dev.seaworthy.statistics.Percentile;
 import dev.seaworthy.statistics.Percentiles;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,21 @@ final class Estimates {
         return Percentiles.of(merged, perSecond, quantiles).stream()
                 .map(Estimates::row)
                 .toList();
+    }
+
+    /** One histogram of each second, made at each access as the seconds are. */
+    static List<Histogram> each(List<SecondSlice> seconds, Function<SecondSlice, Histogram> which) {
+        return new AbstractList<>() {
+            @Override
+            public Histogram get(int index) {
+                return which.apply(seconds.get(index));
+            }
+
+            @Override
+            public int size() {
+                return seconds.size();
+            }
+        };
     }
 
     private static Report.Percentile row(Percentile percentile) {

@@ -10,6 +10,7 @@ import dev.seaworthy.recording.RecordedRun.InjectorRecording;
 import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import dev.seaworthy.recording.RunManifest.PlannedPhase;
 import dev.seaworthy.recording.RunMerge;
+import dev.seaworthy.recording.SecondSlice;
 import dev.seaworthy.statistics.Proportion;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,8 +173,8 @@ final class Load {
                 timed ? (Double) (totals.response().getMean() / 1e9) : null,
                 timed ? (Double) Estimates.seconds(totals.response().getMaxValue()) : null,
                 responses(key, totals),
-                Estimates.of(totals.service(), List.of(), Estimates.TABLE),
-                Timeline.of(merge.slices(key.operation()), totals, sinceStart(totals.firstStart())),
+                Estimates.of(totals.service(), Estimates.each(slices(key), SecondSlice::service), Estimates.TABLE),
+                Timeline.of(slices(key), totals, sinceStart(totals.firstStart())),
                 totals.overflow());
     }
 
@@ -189,7 +190,7 @@ final class Load {
                 .distinct()
                 .toArray();
         List<Report.Percentile> all =
-                Estimates.of(totals.response(), merge.responses(key.operation(), key.phase()), quantiles);
+                Estimates.of(totals.response(), Estimates.each(slices(key), SecondSlice::response), quantiles);
         estimates.put(key, all);
         return List.copyOf(all.subList(0, Estimates.TABLE.length));
     }
@@ -202,6 +203,10 @@ final class Load {
 
     private @Nullable OperationTotals totals(Key key) {
         return merge.totals(key.operation(), key.phase()).orElse(null);
+    }
+
+    private List<SecondSlice> slices(Key key) {
+        return merge.slices(key.operation(), key.phase());
     }
 
     private @Nullable PlannedPhase phase(String name) {

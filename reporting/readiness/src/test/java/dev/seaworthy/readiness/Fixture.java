@@ -11,6 +11,7 @@ import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.recording.Damage;
 import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.recording.Journal;
 import dev.seaworthy.recording.LeakAuditResult;
 import dev.seaworthy.recording.RecordedInterval;
@@ -57,6 +58,8 @@ final class Fixture {
     private final List<Supplier<RecordedInterval>> intervals = new ArrayList<>();
 
     final Map<String, Long> scheduled = new LinkedHashMap<>();
+    final List<HealthSample> health = new ArrayList<>();
+    final Map<String, Map<String, Long>> signatures = new LinkedHashMap<>();
     final List<CrossCheck> crossChecks = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
     final Map<String, Double> policy = new LinkedHashMap<>();
@@ -72,7 +75,7 @@ final class Fixture {
                 new LinkedHashMap<>(evidence),
                 intervals.isEmpty() && phases.isEmpty()
                         ? List.of()
-                        : List.of(new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled))),
+                        : List.of(new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled), List.copyOf(health), Map.copyOf(signatures))),
                 List.copyOf(crossChecks),
                 List.copyOf(damages),
                 ending);

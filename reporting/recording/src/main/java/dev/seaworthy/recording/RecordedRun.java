@@ -40,9 +40,16 @@ public record RecordedRun(
      * @param sealed whether it closed its journal itself
      * @param intervals in journal order; decoded at each access, so go through it once and keep figures, not intervals
      * @param scheduled how many turns of each operation the schedule asked for, by {@code phase/operation}
+     * @param health how it fared, about one sample a second, by time; empty where nobody watched
+     * @param signatures how many turns failed with which words, by {@code phase/operation}
      */
     public record InjectorRecording(
-            int number, boolean sealed, List<RecordedInterval> intervals, Map<String, Long> scheduled) {}
+            int number,
+            boolean sealed,
+            List<RecordedInterval> intervals,
+            Map<String, Long> scheduled,
+            List<HealthSample> health,
+            Map<String, Map<String, Long>> signatures) {}
 
     /**
      * One figure that a second, independent instrument measured beside ours on the same load.

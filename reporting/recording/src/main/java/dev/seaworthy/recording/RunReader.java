@@ -131,7 +131,12 @@ final class RunReader {
             }
         });
         return new InjectorRecording(
-                number, found.isPresent(), journal.intervals(), Collections.unmodifiableMap(journal.scheduled()));
+                number,
+                found.isPresent(),
+                journal.intervals(),
+                Collections.unmodifiableMap(journal.scheduled()),
+                List.of(),
+                Map.of());
     }
 
     private Ending ending(int findings, int crossChecks, List<InjectorRecording> injectors) {
