@@ -110,7 +110,7 @@ final class PhaseLedger {
         Map<String, Map<String, Long>> drained = load.signatures().drain();
         Map<String, Long> all = new HashMap<>();
         drained.forEach((operation, kinds) -> {
-            sink.event("errors", Map.of("phase", phase, "operation", operation, "signatures", kinds));
+            sink.errors(phase, operation, kinds);
             Map<String, Long> sum = signatures.computeIfAbsent(operation, unused -> new TreeMap<>());
             kinds.forEach((signature, count) -> {
                 sum.merge(signature, count, Long::sum);

@@ -286,6 +286,9 @@ class LoadRunTest {
             public void calibration(Calibration calibration) {}
 
             @Override
+            public void errors(String phase, String operation, java.util.Map<String, Long> signatures) {}
+
+            @Override
             public void event(String kind, java.util.Map<String, ?> details) {}
         };
         LoadPlan plan = plan(
