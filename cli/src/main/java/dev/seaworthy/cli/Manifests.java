@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down a plan as the manifest from which a report can tell what is missing. */
 final class Manifests {
@@ -94,14 +95,20 @@ final class Manifests {
                 .map(operation -> operation.name())
                 .distinct()
                 .toList();
-        boolean closed = phase.shape() instanceof LoadPhase.Shape.Closed;
         return new PlannedPhase(
                 phase.name(),
                 operations,
-                RunPlan.model(phase),
-                closed ? null : RunPlan.ratePerSecond(phase, false),
-                closed ? ((LoadPhase.Shape.Closed) phase.shape()).users() : null,
+                phase.shape().model(),
+                rate(phase.shape()),
+                phase.shape() instanceof LoadPhase.Shape.Closed closed ? (Integer) closed.users() : null,
                 phase.duration().toMillis() / 1e3);
+    }
+
+    private static @Nullable Double rate(LoadPhase.Shape shape) {
+        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
+            return ramp.toPerSecond();
+        }
+        return shape instanceof LoadPhase.Shape.Arriving arriving ? (Double) arriving.peakPerSecond() : null;
     }
 
     private static List<PlannedObjective> objectives(Environment environment) {

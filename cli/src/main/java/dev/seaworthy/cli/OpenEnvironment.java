@@ -38,6 +38,7 @@ final class OpenEnvironment implements AutoCloseable {
     private final Wire wire;
     private final Map<ProbeFactory<?>, Probe> probes;
     private final OperationCatalog operations;
+    private final long seed;
 
     private OpenEnvironment(
             ContractSource source,
@@ -50,6 +51,7 @@ final class OpenEnvironment implements AutoCloseable {
         this.environment = environment;
         this.reach = surroundings.reach();
         this.credentials = surroundings.credentials();
+        this.seed = surroundings.seed();
         this.wire = wire;
         this.probes = probes;
         this.operations = operations;
@@ -168,9 +170,12 @@ final class OpenEnvironment implements AutoCloseable {
         return new LoadPlan(
                 phases,
                 operations,
-                environment.rails().answerTimeout(),
-                environment.rails().maxConnections(),
-                environment.rails().maxRate());
+                new LoadPlan.Limits(
+                        environment.rails().answerTimeout(),
+                        environment.rails().maxConnections(),
+                        environment.rails().maxRate()),
+                seed,
+                LoadPlan.Engine.standard());
     }
 
     /** The checks of all open probes, in report order. */

@@ -39,10 +39,12 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
     long plannedTurns() {
         double turns = 0;
         for (LoadPhase phase : phases) {
-            turns += ratePerSecond(phase, true)
-                    * phase.duration().toMillis()
-                    / 1e3
-                    * phase.scenario().size();
+            if (phase.shape() instanceof LoadPhase.Shape.Arriving arriving) {
+                double each = arriving.meanPerSecond(phase.duration())
+                        * phase.duration().toNanos()
+                        / 1e9;
+                turns += each * phase.scenario().size();
+            }
         }
         return Math.round(turns);
     }
@@ -100,30 +102,29 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
         return String.join("\n", lines);
     }
 
-    static String model(LoadPhase phase) {
-        return phase.shape() instanceof LoadPhase.Shape.Open
-                ? "open"
-                : phase.shape() instanceof LoadPhase.Shape.Ramp ? "ramp" : "closed";
-    }
-
-    /** Arrivals a second of one population: at the end of the phase, or on average. 0 for a closed phase. */
-    static double ratePerSecond(LoadPhase phase, boolean average) {
-        if (phase.shape() instanceof LoadPhase.Shape.Open open) {
-            return open.perSecond();
-        }
-        if (phase.shape() instanceof LoadPhase.Shape.Ramp ramp) {
-            return average ? (ramp.fromPerSecond() + ramp.toPerSecond()) / 2 : ramp.toPerSecond();
-        }
-        return 0;
-    }
-
     private static String shape(LoadPhase phase) {
-        if (phase.shape() instanceof LoadPhase.Shape.Open open) {
-            return String.format(Locale.ROOT, "open, %.1f/s", open.perSecond());
+        LoadPhase.Shape shape = phase.shape();
+        String spacing = phase.spacing() == LoadPhase.Spacing.POISSON ? ", at random (Poisson)" : "";
+        if (shape instanceof LoadPhase.Shape.Open open) {
+            return String.format(Locale.ROOT, "open, %.1f/s", open.perSecond()) + spacing;
         }
-        if (phase.shape() instanceof LoadPhase.Shape.Ramp ramp) {
-            return String.format(Locale.ROOT, "ramp, %.1f/s to %.1f/s", ramp.fromPerSecond(), ramp.toPerSecond());
+        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
+            return String.format(Locale.ROOT, "ramp, %.1f/s to %.1f/s", ramp.fromPerSecond(), ramp.toPerSecond())
+                    + spacing;
         }
-        return String.format(Locale.ROOT, "closed, %d users", ((LoadPhase.Shape.Closed) phase.shape()).users());
+        if (shape instanceof LoadPhase.Shape.Spike spike) {
+            return String.format(
+                            Locale.ROOT,
+                            "spike, %.1f/s, from %.1f s on %.1f/s for %.1f s",
+                            spike.basePerSecond(),
+                            spike.at().toMillis() / 1e3,
+                            spike.peakPerSecond(),
+                            spike.lasting().toMillis() / 1e3)
+                    + spacing;
+        }
+        if (shape instanceof LoadPhase.Shape.Replay replay) {
+            return "replay of " + replay.offsets().size() + " arrivals";
+        }
+        return String.format(Locale.ROOT, "closed, %d users", ((LoadPhase.Shape.Closed) shape).users());
     }
 }

@@ -50,7 +50,7 @@ final class EnvironmentBinder {
                 byName(root.get("identities"), (name, node) -> identity(identities.child(name), node)),
                 byName(root.get("operations"), (name, node) -> request(node)),
                 byName(root.get("probes"), (name, node) -> node),
-                list(root.get("load"), EnvironmentBinder::phase),
+                list(root.get("load"), this::phase),
                 list(root.get("objectives"), EnvironmentBinder::objective),
                 list(root.get("journeys"), EnvironmentBinder::journey),
                 rails(root.get("rails"), targets));
@@ -159,23 +159,40 @@ final class EnvironmentBinder {
         return node.isArray() ? list(node, JsonNode::intValue) : List.of(node.intValue());
     }
 
-    private static LoadPhase phase(JsonNode node) {
+    private LoadPhase phase(JsonNode node) {
         JsonNode scenario = node.get("scenario");
         return new LoadPhase(
                 node.get("name").textValue(),
                 scenario.isArray() ? list(scenario, JsonNode::textValue) : List.of(scenario.textValue()),
                 shape(node),
+                LoadPhase.Spacing.valueOf(node.get("arrivals").textValue().toUpperCase(Locale.ROOT)),
                 duration(node, "for"));
     }
 
-    private static LoadPhase.Shape shape(JsonNode node) {
+    private LoadPhase.Shape shape(JsonNode node) {
         if (node.has("open")) {
             return new LoadPhase.Shape.Open(rate(node, "open"));
         }
         if (node.has("ramp")) {
             return new LoadPhase.Shape.Ramp(rate(node.get("ramp"), "from"), rate(node.get("ramp"), "to"));
         }
+        if (node.has("spike")) {
+            JsonNode spike = node.get("spike");
+            return new LoadPhase.Shape.Spike(
+                    rate(spike, "base"), rate(spike, "peak"), duration(spike, "at"), duration(spike, "lasting"));
+        }
+        if (node.has("replay")) {
+            return new LoadPhase.Shape.Replay(replay(node.get("replay").textValue()));
+        }
         return new LoadPhase.Shape.Closed(node.get("closed").intValue());
+    }
+
+    private List<Duration> replay(String file) {
+        try {
+            return ReplayFile.read(folder.resolve(file));
+        } catch (ReplayFile.Unfit e) {
+            throw new IllegalStateException("an unfit replay was not refused", e);
+        }
     }
 
     private static Objective objective(JsonNode node) {

@@ -159,7 +159,7 @@ public final class EnvironmentReader {
         walk.visit(tree, rules::reference);
         RailRules rails = new RailRules(tree, complaints, warnings, time);
         rails.hosts(overrides);
-        new LoadRules(tree, complaints).check();
+        new LoadRules(tree, folder, complaints).check();
         Map<Pointer, Secret> found = fetch(tree, complaints);
         if (complaints.isEmpty()) {
             factories.forEach(factory -> bind(factory, tree, complaints));

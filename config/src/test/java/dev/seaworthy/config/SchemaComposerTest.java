@@ -141,7 +141,7 @@ class SchemaComposerTest {
                 new Shape(
                         LoadPhase.class,
                         List.of("/$defs/phase/properties"),
-                        Map.of("duration", "for", "shape", "open")),
+                        Map.of("duration", "for", "shape", "open", "spacing", "arrivals")),
                 new Shape(
                         LoadPhase.Shape.Ramp.class,
                         List.of("/$defs/phase/properties/ramp/properties"),

@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.recording.Journal;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ public interface IntervalSink {
     /** How many turns of {@code operation} the schedule asked for in {@code phase}; once, at its end. */
     void scheduled(String phase, String operation, long turns);
 
-    /** How the injector fared, once a second: numbers by name, seconds and bytes as units. */
-    void health(Map<String, ?> sample);
+    /** How the injector fared, once a second. */
+    void health(HealthSample sample);
 
     /** Something that a reader of the run has to know. */
     void event(String kind, Map<String, ?> details);
@@ -44,7 +45,7 @@ public interface IntervalSink {
             }
 
             @Override
-            public void health(Map<String, ?> sample) {
+            public void health(HealthSample sample) {
                 journal.health(sample);
             }
 
@@ -68,7 +69,7 @@ public interface IntervalSink {
             public void scheduled(String phase, String operation, long turns) {}
 
             @Override
-            public void health(Map<String, ?> sample) {}
+            public void health(HealthSample sample) {}
 
             @Override
             public void event(String kind, Map<String, ?> details) {}

@@ -48,9 +48,11 @@ class LoadRunTest {
         assertThat(sink.appended()).as("one record a second").isGreaterThanOrEqualTo(3);
         assertThat(sink.health())
                 .isNotEmpty()
-                .allSatisfy(sample -> assertThat(sample.keySet())
-                        .extracting(Object::toString)
-                        .contains("loopLagSeconds", "gcSeconds", "processCpuLoad"));
+                .allSatisfy(sample -> assertThat(sample.phase()).isEqualTo("phase"));
+        assertThat(sink.health().stream()
+                        .mapToLong(sample -> sample.arrivals().sent())
+                        .sum())
+                .isEqualTo(600);
     }
 
     @Test
@@ -197,9 +199,9 @@ class LoadRunTest {
                         new LoadPhase("second", List.of("test.one"), new Shape.Open(80), Duration.ofSeconds(1))),
                 OperationCatalog.of(
                         List.of(one, two, three), List.of(new Scenario("both", List.<Operation>of(three, two)))),
-                GRACE,
-                100,
-                1e6);
+                new LoadPlan.Limits(GRACE, 100, 1e6),
+                0,
+                LoadPlan.Engine.standard());
 
         LoadSummary summary = run(plan);
 
@@ -272,7 +274,7 @@ class LoadRunTest {
             public void scheduled(String phase, String operation, long turns) {}
 
             @Override
-            public void health(java.util.Map<String, ?> sample) {}
+            public void health(dev.seaworthy.recording.HealthSample sample) {}
 
             @Override
             public void event(String kind, java.util.Map<String, ?> details) {}
@@ -297,7 +299,12 @@ class LoadRunTest {
     private static LoadPlan plan(List<TestOperation> operations, int maxUsers, LoadPhase phase) {
         LoadPhase named = new LoadPhase(
                 phase.name(), operations.stream().map(TestOperation::name).toList(), phase.shape(), phase.duration());
-        return new LoadPlan(List.of(named), OperationCatalog.of(operations), GRACE, maxUsers, 1e6);
+        return new LoadPlan(
+                List.of(named),
+                OperationCatalog.of(operations),
+                new LoadPlan.Limits(GRACE, maxUsers, 1e6),
+                0,
+                LoadPlan.Engine.standard());
     }
 
     private static LoadPhase phase(String name, Shape shape, Duration duration) {

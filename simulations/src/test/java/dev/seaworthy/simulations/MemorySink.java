@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.HealthSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ final class MemorySink implements IntervalSink {
     private final List<String> phases = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private final Map<String, Long> scheduled = new LinkedHashMap<>();
-    private final List<Map<String, ?>> health = new ArrayList<>();
+    private final List<HealthSample> health = new ArrayList<>();
     private final Map<String, Map<String, ?>> events = new LinkedHashMap<>();
     private int appended;
 
@@ -33,7 +34,7 @@ final class MemorySink implements IntervalSink {
     }
 
     @Override
-    public synchronized void health(Map<String, ?> sample) {
+    public synchronized void health(HealthSample sample) {
         health.add(sample);
     }
 
@@ -55,7 +56,7 @@ final class MemorySink implements IntervalSink {
         return new TreeMap<>(scheduled);
     }
 
-    synchronized List<Map<String, ?>> health() {
+    synchronized List<HealthSample> health() {
         return List.copyOf(health);
     }
 

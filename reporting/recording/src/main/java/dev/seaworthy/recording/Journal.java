@@ -99,9 +99,9 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Records how the injector itself is; a line of {@code health.ndjson}. */
-    public synchronized void health(Map<String, ?> facts) {
+    public synchronized void health(HealthSample sample) {
         requireOpen();
-        health.appendLine(line(HEALTH, "health", facts));
+        health.appendLine(Checksummed.line(guard.json(relative(HEALTH), Json.line(sample))));
         healthLines++;
     }
 

@@ -37,7 +37,6 @@ class FullDiskTest {
             full(() -> journal.append("steady", List.of(Samples.interval(new Random(1), "a.b", 0))));
             full(() -> journal.scheduled("steady", "a.b", 1));
             full(() -> journal.event("note", Map.of()));
-            full(() -> journal.health(Map.of()));
         }
         full(() -> run.append(Samples.row("a.b"), List.of()));
         full(() -> run.crossCheck(new RecordedRun.CrossCheck("a.b", "count", 1, 1, 0)));

@@ -38,7 +38,6 @@ class RunDirectoryTest {
             journal.append("steady", List.of(interval));
             journal.scheduled("steady", "auth.login", 10);
             journal.scheduled("steady", "auth.login", 5);
-            journal.health(Map.of("lagSeconds", 0.001));
             journal.seal();
         }
         CrossCheck crossCheck = new CrossCheck("auth.login", "count", 10, 10, 0);
@@ -62,7 +61,6 @@ class RunDirectoryTest {
                 .containsExactly(Samples.text(new RecordedInterval("steady", interval)));
         assertThat(opened.events(1))
                 .containsExactly(new RecordedEvent(Samples.START, "phase", Map.of("phase", "steady")));
-        assertThat(opened.health(1)).extracting(RecordedEvent::facts).containsExactly(Map.of("lagSeconds", 0.001));
     }
 
     @Test
