@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -54,17 +55,35 @@ public class RecorderBench {
         private final Recorder recorder = new Recorder(TimeSource.system());
     }
 
+    /** What a thread that records again and again has. */
+    @State(Scope.Thread)
+    public static class Own {
+        private Recorder.Writer writer = (clocks, outcome) -> {};
+
+        @Setup
+        public void open(Run run) {
+            writer = run.recorder.writer(OPERATION);
+        }
+    }
+
     @Benchmark
     @Group("alone")
-    public void alone(Run run, Turns turns) {
+    public void alone(Own own, Turns turns) {
+        own.writer.record(turns.next(), Outcome.OK);
+    }
+
+    /** With a look for the writer, as threads that rarely record do. */
+    @Benchmark
+    @Group("looking")
+    public void looking(Run run, Turns turns) {
         run.recorder.record(OPERATION, turns.next(), Outcome.OK);
     }
 
     @Benchmark
     @Group("contended")
     @GroupThreads(1)
-    public void record(Run run, Turns turns) {
-        run.recorder.record(OPERATION, turns.next(), Outcome.OK);
+    public void record(Own own, Turns turns) {
+        own.writer.record(turns.next(), Outcome.OK);
     }
 
     /** The time of this one is the millisecond that it sleeps; only its neighbour's counts. */
