@@ -69,10 +69,11 @@ final class Manifests {
                         .toList(),
                 areas,
                 checks,
-                plan.phases().stream().map(phase -> planned(open, phase)).toList(),
-                loads ? objectives(environment) : List.of(),
+                plan.phases().stream().map(phase -> planned(open, plan, phase)).toList(),
+                loads ? objectives(plan) : List.of(),
                 loads ? journeys(open, plan) : List.of(),
-                policy);
+                policy,
+                plan.kind());
     }
 
     private static PlannedCheck planned(String area, CheckCard card) {
@@ -89,7 +90,7 @@ final class Manifests {
                 card.byHand());
     }
 
-    private static PlannedPhase planned(OpenEnvironment open, LoadPhase phase) {
+    private static PlannedPhase planned(OpenEnvironment open, RunPlan plan, LoadPhase phase) {
         List<String> operations = phase.scenario().stream()
                 .flatMap(name -> open.operations().scenario(name).steps().stream())
                 .map(operation -> operation.name())
@@ -98,7 +99,7 @@ final class Manifests {
         return new PlannedPhase(
                 phase.name(),
                 operations,
-                phase.shape().model(),
+                plan.model(phase),
                 rate(phase.shape()),
                 phase.shape() instanceof LoadPhase.Shape.Closed closed ? (Integer) closed.users() : null,
                 phase.duration().toMillis() / 1e3);
@@ -111,8 +112,8 @@ final class Manifests {
         return shape instanceof LoadPhase.Shape.Arriving arriving ? (Double) arriving.peakPerSecond() : null;
     }
 
-    private static List<PlannedObjective> objectives(Environment environment) {
-        return environment.objectives().stream()
+    private static List<PlannedObjective> objectives(RunPlan plan) {
+        return plan.objectives().stream()
                 .map(objective -> new PlannedObjective(
                         objective.operation(),
                         objective.phase(),

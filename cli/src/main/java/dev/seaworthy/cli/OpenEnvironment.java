@@ -3,7 +3,6 @@ package dev.seaworthy.cli;
 import dev.seaworthy.config.CredentialsFactory;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.EnvironmentReader;
-import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
@@ -165,17 +164,17 @@ final class OpenEnvironment implements AutoCloseable {
         return operations;
     }
 
-    /** The load of these phases, held to the contract's rails. */
-    LoadPlan loadPlan(List<LoadPhase> phases) {
+    /** The load of a plan, held to the contract's rails. */
+    LoadPlan loadPlan(RunPlan plan) {
         return new LoadPlan(
-                phases,
+                plan.phases(),
                 operations,
                 new LoadPlan.Limits(
                         environment.rails().answerTimeout(),
                         environment.rails().maxConnections(),
                         environment.rails().maxRate()),
                 seed,
-                LoadPlan.Engine.standard());
+                plan.engine());
     }
 
     /** The checks of all open probes, in report order. */

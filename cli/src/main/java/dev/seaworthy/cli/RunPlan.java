@@ -1,9 +1,12 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.config.LoadPhase;
+import dev.seaworthy.config.Objective;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.recording.RunManifest;
+import dev.seaworthy.simulations.LoadPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +16,29 @@ import java.util.stream.Collectors;
 /**
  * What a run will do.
  *
+ * @param kind what is asked; see {@link RunManifest}
  * @param checks in the order in which they run
  * @param phases in order; empty for checks only
+ * @param objectives what must hold under load
+ * @param engine what Gatling is given
  */
-record RunPlan(List<Check> checks, List<LoadPhase> phases) {
+record RunPlan(
+        String kind,
+        List<Check> checks,
+        List<LoadPhase> phases,
+        List<Objective> objectives,
+        LoadPlan.Engine engine) {
+    /** The phase of a load run that is there for what is cold at first, and is not judged. */
+    static final String WARM_UP = "warm-up";
+
     /** Everything that the environment offers. */
     static RunPlan all(OpenEnvironment open) {
-        return new RunPlan(open.checks(), open.environment().load());
+        return new RunPlan(
+                RunManifest.READINESS,
+                open.checks(),
+                open.environment().load(),
+                open.environment().objectives(),
+                LoadPlan.Engine.standard());
     }
 
     /**
@@ -32,7 +51,7 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
         List<Check> checks = open.checks().stream()
                 .filter(check -> ids.isEmpty() || wanted.contains(check.card().id()))
                 .toList();
-        return new RunPlan(checks, List.of());
+        return new RunPlan(RunManifest.READINESS, checks, List.of(), List.of(), LoadPlan.Engine.standard());
     }
 
     /** The most requests that the phases can plan to send; a closed phase has no such number and counts as 0. */
@@ -100,6 +119,17 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
                         ? " and what the closed phases add"
                         : ""));
         return String.join("\n", lines);
+    }
+
+    /** The same with other statistics of Gatling's own. */
+    RunPlan telling(LoadPlan.GatlingStatistics statistics) {
+        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics));
+    }
+
+    /** Which model of load a phase is, as reports name it. */
+    String model(LoadPhase phase) {
+        boolean warmUp = kind.equals(RunManifest.LOAD) && phase.name().equals(WARM_UP);
+        return warmUp ? WARM_UP : phase.shape().model();
     }
 
     private static String shape(LoadPhase phase) {

@@ -39,6 +39,7 @@ public final class HttpOperation implements Operation {
     private final AccountTokens tokens;
     private final Wire wire;
     private final TimeSource time;
+    private final LoadOptions travel;
     private final @Nullable HttpRequest ready;
     private final @Nullable PreparedRequest everybodys;
     /** What becomes of a complete answer, by its status. */
@@ -62,8 +63,21 @@ public final class HttpOperation implements Operation {
         this.wire = wire;
         this.time = time;
         this.judgements = judgements(expected);
+        this.travel = travel(spec);
         this.ready = Placeholders.areIn(spec) ? null : filled(new Placeholders("", ""));
-        this.everybodys = ready == null || spec.identity() != null ? null : wire.prepare(ready, LoadOptions.STANDARD);
+        this.everybodys = ready == null || spec.identity() != null ? null : wire.prepare(ready, travel);
+    }
+
+    /** How it travels. The injector's event loops share the connections; each has at least one. */
+    private static LoadOptions travel(RequestSpec spec) {
+        LoadOptions.HttpVersion version = switch (spec.http()) {
+            case HTTP_1_1 -> LoadOptions.HttpVersion.HTTP_1_1;
+            case HTTP_2 -> LoadOptions.HttpVersion.HTTP_2;
+            case NEGOTIATED -> LoadOptions.HttpVersion.NEGOTIATED;
+        };
+        LoadOptions options = LoadOptions.STANDARD.over(version).following(spec.redirects());
+        int loops = LoadPlan.Engine.standard().loops();
+        return spec.connections() == 0 ? options : options.within((spec.connections() + loops - 1) / loops);
     }
 
     @Override
@@ -129,11 +143,11 @@ public final class HttpOperation implements Operation {
     /** The template of an account lives as long as its credential; a request with a nonce is another one each time. */
     private PreparedRequest prepared(@Nullable Credential credential) {
         if (ready == null || credential == null) {
-            return wire.prepare(request(credential), LoadOptions.STANDARD);
+            return wire.prepare(request(credential), travel);
         }
         Template known = accounts.get(credential.account());
         if (known == null || known.credential != credential) {
-            known = new Template(credential, wire.prepare(request(credential), LoadOptions.STANDARD));
+            known = new Template(credential, wire.prepare(request(credential), travel));
             accounts.put(credential.account(), known);
         }
         return known.request;

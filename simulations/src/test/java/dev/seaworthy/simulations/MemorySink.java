@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,11 @@ final class MemorySink implements IntervalSink {
     @Override
     public synchronized void health(HealthSample sample) {
         health.add(sample);
+    }
+
+    @Override
+    public synchronized void calibration(Calibration calibration) {
+        events.put(Calibration.KIND, Map.of("headroom", String.valueOf(calibration.headroom())));
     }
 
     @Override

@@ -38,11 +38,7 @@ record Page(Report report, String style, String styleHash) {
 
     /** The verdict as a person says it. */
     String answer() {
-        return switch (report.readiness().verdict()) {
-            case READY -> "Ready";
-            case NOT_READY -> "Not ready";
-            case UNPROVEN -> "Not proven";
-        };
+        return Headline.of(report);
     }
 
     /** The verdict's kind of sign and colour. */
@@ -57,7 +53,10 @@ record Page(Report report, String style, String styleHash) {
     /** What the verdict means, in a sentence. */
     String answerMeaning() {
         return switch (report.readiness().verdict()) {
-            case READY -> "Every gate holds.";
+            case READY ->
+                Headline.isLoadOnly(report)
+                        ? "Every objective holds under this load. Whether the environment is ready was not asked."
+                        : "Every gate holds.";
             case NOT_READY -> "Something that matters was refuted.";
             case UNPROVEN -> "Nothing that blocks was refuted, but not everything that must be proven was.";
         };

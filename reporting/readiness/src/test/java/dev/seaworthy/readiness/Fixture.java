@@ -63,6 +63,7 @@ final class Fixture {
     Ending ending = Ending.COMPLETE;
     boolean sealed = true;
     String description = "The staging of a small shop";
+    String kind = RunManifest.READINESS;
     String command = "./seaworthy run config/environments/staging.yaml";
 
     RecordedRun run() {
@@ -72,7 +73,8 @@ final class Fixture {
                 new LinkedHashMap<>(evidence),
                 intervals.isEmpty() && phases.isEmpty()
                         ? List.of()
-                        : List.of(new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled))),
+                        : List.of(
+                                new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled), List.of(), null)),
                 List.copyOf(crossChecks),
                 List.copyOf(damages),
                 ending);
@@ -101,7 +103,8 @@ final class Fixture {
                 List.copyOf(phases),
                 List.copyOf(objectives),
                 List.copyOf(journeys),
-                policy);
+                policy,
+                kind);
     }
 
     /** Plans a check in the area that the first part of its id names. */

@@ -200,7 +200,8 @@ class RunMergeTest {
     }
 
     private static InjectorRecording injector(int number, List<RecordedInterval> intervals) {
-        return new InjectorRecording(number, true, List.copyOf(intervals), Map.of("steady/ws.echo", 10L));
+        return new InjectorRecording(
+                number, true, List.copyOf(intervals), Map.of("steady/ws.echo", 10L), List.of(), null);
     }
 
     private static RecordedRun run(String id, String fingerprint, InjectorRecording... injectors) {
