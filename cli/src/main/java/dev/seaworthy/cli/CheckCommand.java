@@ -56,7 +56,8 @@ final class CheckCommand implements Callable<Integer> {
             }
         }
         String name = "check" + (ids.isEmpty() ? "" : " " + String.join(" ", ids));
-        return new Launch(console, options, name).run(environment, open -> chosen(open, ids, environment));
+        return new Launch(console, options, name)
+                .run(ContractSource.of(environment, options.faults(), console), open -> chosen(open, ids, environment));
     }
 
     private RunPlan chosen(OpenEnvironment open, List<String> ids, @Nullable Path environment) {

@@ -12,54 +12,56 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a contract comes from: a file of the user's, or the built-in contract of a twin that runs in this process. */
+/**
+ * Where a contract comes from: a file of the user's, the built-in contract of a twin that runs in this process, or a text
+ * that was made of a command line.
+ */
 final class ContractSource implements AutoCloseable {
-    private final @Nullable Path file;
+    private final Contract contract;
     private final @Nullable EmbeddedTwin twin;
-    private final List<String> faults;
+    private final String argument;
     private final Console console;
 
-    private ContractSource(@Nullable Path file, @Nullable EmbeddedTwin twin, List<String> faults, Console console) {
-        this.file = file;
+    private ContractSource(Contract contract, @Nullable EmbeddedTwin twin, String argument, Console console) {
+        this.contract = contract;
         this.twin = twin;
-        this.faults = faults;
+        this.argument = argument;
         this.console = console;
     }
 
     /** The user's file, or a twin with these faults when there is none. */
     static ContractSource of(@Nullable Path file, List<String> faults, Console console) {
         if (file == null) {
-            return new ContractSource(null, EmbeddedTwin.start(0, faults), faults, console);
+            BuiltIn builtIn = BuiltIn.environment("twin");
+            return new ContractSource(
+                    new Contract.Text(builtIn.name(), builtIn.text()),
+                    EmbeddedTwin.start(0, faults),
+                    faults.isEmpty() ? "" : " --fault " + String.join(",", faults),
+                    console);
         }
         if (!faults.isEmpty()) {
             throw new UsageComplaint("--fault is for the embedded twin; leave out " + file + ", or leave out --fault");
         }
-        return new ContractSource(file, null, List.of(), console);
+        return new ContractSource(new Contract.File(file), null, " " + file, console);
+    }
+
+    /** A contract that stands for a command line, which says all of it again. */
+    static ContractSource ofText(String name, String text, Console console) {
+        return new ContractSource(new Contract.Text(name, text), null, "", console);
     }
 
     /** Reads and checks the contract. */
     Environment readWith(EnvironmentReader reader) {
-        if (file != null) {
-            return reader.read(file);
-        }
-        BuiltIn contract = BuiltIn.environment("twin");
-        return reader.read(contract.text(), contract.name());
+        return contract.readWith(reader);
     }
 
     String name() {
-        return file == null ? BuiltIn.environment("twin").name() : file.toString();
+        return contract.name();
     }
 
     /** The contract as it was written; references to secrets, not secrets. */
     String text() {
-        if (file == null) {
-            return BuiltIn.environment("twin").text();
-        }
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return contract.text();
     }
 
     /** Where its secrets are. */
@@ -77,10 +79,7 @@ final class ContractSource implements AutoCloseable {
 
     /** How to name this contract on the command line again: begins with a space, or is empty. */
     String asArgument() {
-        if (file != null) {
-            return " " + file;
-        }
-        return faults.isEmpty() ? "" : " --fault " + String.join(",", faults);
+        return argument;
     }
 
     void warn(String warning) {
@@ -91,6 +90,42 @@ final class ContractSource implements AutoCloseable {
     public void close() {
         if (twin != null) {
             twin.close();
+        }
+    }
+
+    private sealed interface Contract {
+        String name();
+
+        String text();
+
+        Environment readWith(EnvironmentReader reader);
+
+        record File(Path path) implements Contract {
+            @Override
+            public String name() {
+                return path.toString();
+            }
+
+            @Override
+            public String text() {
+                try {
+                    return Files.readString(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public Environment readWith(EnvironmentReader reader) {
+                return reader.read(path);
+            }
+        }
+
+        record Text(String name, String text) implements Contract {
+            @Override
+            public Environment readWith(EnvironmentReader reader) {
+                return reader.read(text, name);
+            }
         }
     }
 }

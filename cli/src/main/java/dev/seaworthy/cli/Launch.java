@@ -6,19 +6,14 @@ import dev.seaworthy.recording.RunManifest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** From a command line to a run: opens the environment, shows the plan, asks where it must, runs, and tells the result. */
 final class Launch {
-    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-
     private final Console console;
     private final RunOptions options;
     private final String command;
@@ -32,16 +27,21 @@ final class Launch {
     /**
      * Runs what {@code planner} makes of the environment.
      *
-     * @param file the contract, or null for the embedded twin
+     * @param contract closed before this returns
      * @return the exit code
      */
-    int run(@Nullable Path file, Function<OpenEnvironment, RunPlan> planner) {
+    int run(ContractSource contract, Function<OpenEnvironment, RunPlan> planner) {
+        try (contract) {
+            return begin(contract, planner);
+        }
+    }
+
+    private int begin(ContractSource source, Function<OpenEnvironment, RunPlan> planner) {
         ProbeCatalog catalog = ProbeCatalog.onClassPath();
         Set<String> only = options.only(catalog);
         Map<String, Double> policy = Policies.of(options.policy());
         RunIdentity identity = RunIdentity.draw(TimeSource.system(), options.seed());
-        try (ContractSource source = ContractSource.of(file, options.faults(), console);
-                OpenEnvironment open = OpenEnvironment.open(source, catalog, only, identity)) {
+        try (OpenEnvironment open = OpenEnvironment.open(source, catalog, only, identity)) {
             RunPlan plan = planner.apply(open);
             String planned = open.reach().vault().redact(plan.text(open));
             if (options.plan()) {
@@ -71,10 +71,7 @@ final class Launch {
 
     /** On this machine nobody is asked; elsewhere a person says yes, or {@code --yes} did. */
     private boolean agreed(OpenEnvironment open) {
-        boolean local = open.environment().targets().all().stream()
-                .map(URI::getHost)
-                .allMatch(host -> host != null && THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT)));
-        if (local || options.yes()) {
+        if (Locality.isHere(open.environment()) || options.yes()) {
             return true;
         }
         if (!Boolean.getBoolean("seaworthy.terminal")) {

@@ -2,9 +2,11 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.kernel.CredentialRefused;
+import dev.seaworthy.readiness.Figures;
 import dev.seaworthy.recording.Journal;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RunDirectory;
+import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.simulations.CrossCheck;
 import dev.seaworthy.simulations.HttpOperation;
 import dev.seaworthy.simulations.IntervalSink;
@@ -17,11 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The load of a run: every phase through Gatling, then the same again through Gatling's own HTTP client as a check on us. */
 final class LoadStage {
     private static final double CROSS_CHECK_RATE = 50;
     private static final Duration CROSS_CHECK_DURATION = Duration.ofSeconds(5);
+
+    private static final int SIGNATURES_TOLD = 3;
 
     private final OpenEnvironment open;
     private final RunDirectory directory;
@@ -35,12 +40,13 @@ final class LoadStage {
         this.interruption = interruption;
     }
 
-    void run(List<LoadPhase> phases, Journal journal) {
-        LoadPlan plan = open.loadPlan(phases);
+    void run(RunPlan planned, Journal journal) {
+        List<LoadPhase> phases = planned.phases();
+        LoadPlan plan = open.loadPlan(planned);
         LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), this::tell);
         interruption.onRequest(run::stop);
         run.run();
-        if (!interruption.requested()) {
+        if (planned.kind().equals(RunManifest.READINESS) && !interruption.requested()) {
             crossCheck(phases, journal);
         }
     }
@@ -84,15 +90,24 @@ final class LoadStage {
     }
 
     private void tell(LoadProgress.Tick tick) {
+        String errors = tick.signatures().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(SIGNATURES_TOLD)
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", ", "  ", ""));
         console.status(String.format(
                 Locale.ROOT,
-                "load    %s  %d of %d s  offered %.0f/s  achieved %.0f/s  p99 %s  errors %d",
+                "load    %s  %d of %d s  %.0f/s of %.0f/s  p50 %s  p95 %s  p99 %s  in flight %d  errors %d%s",
                 tick.phase(),
                 tick.elapsed().toSeconds(),
                 tick.planned().toSeconds(),
-                tick.offered(),
                 tick.achieved(),
-                Double.isNaN(tick.p99Seconds()) ? "-" : String.format(Locale.ROOT, "%.1f ms", tick.p99Seconds() * 1e3),
-                tick.errors()));
+                tick.offered(),
+                Figures.seconds(tick.p50Seconds()),
+                Figures.seconds(tick.p95Seconds()),
+                Figures.seconds(tick.p99Seconds()),
+                tick.inFlight(),
+                tick.errors(),
+                errors.stripTrailing()));
     }
 }

@@ -23,10 +23,12 @@ public final class Main {
         CommandLine commandLine = new CommandLine(new SeaworthyCommand(console));
         commandLine.addSubcommand(new RunCommand(console));
         commandLine.addSubcommand(new CheckCommand(console));
+        commandLine.addSubcommand(new LoadCommand(console));
         commandLine.addSubcommand(new ReportCommand(console));
         commandLine.addSubcommand(new TwinCommand(console));
         commandLine.addSubcommand(new ExplainCommand(console));
         commandLine.setUsageHelpWidth(100);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, arguments) -> {
             console.line("seaworthy: " + OneLine.of(new UsageComplaint(String.valueOf(mistake.getMessage())))
                     + "; `seaworthy " + nameOf(mistake.getCommandLine()) + "--help` shows what is possible");
@@ -50,7 +52,7 @@ public final class Main {
             refused.complaints().forEach(complaint -> console.line("refused: " + complaint));
             return ExitCode.REFUSED;
         }
-        if (failure instanceof AllowList.NotAllowed) {
+        if (failure instanceof AllowList.NotAllowed || failure instanceof Refusal) {
             console.line("refused: " + OneLine.of(failure));
             return ExitCode.REFUSED;
         }

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down a plan as the manifest from which a report can tell what is missing. */
 final class Manifests {
@@ -68,10 +69,11 @@ final class Manifests {
                         .toList(),
                 areas,
                 checks,
-                plan.phases().stream().map(phase -> planned(open, phase)).toList(),
-                loads ? objectives(environment) : List.of(),
+                plan.phases().stream().map(phase -> planned(open, plan, phase)).toList(),
+                loads ? objectives(plan) : List.of(),
                 loads ? journeys(open, plan) : List.of(),
-                policy);
+                policy,
+                plan.kind());
     }
 
     private static PlannedCheck planned(String area, CheckCard card) {
@@ -88,24 +90,30 @@ final class Manifests {
                 card.byHand());
     }
 
-    private static PlannedPhase planned(OpenEnvironment open, LoadPhase phase) {
+    private static PlannedPhase planned(OpenEnvironment open, RunPlan plan, LoadPhase phase) {
         List<String> operations = phase.scenario().stream()
                 .flatMap(name -> open.operations().scenario(name).steps().stream())
                 .map(operation -> operation.name())
                 .distinct()
                 .toList();
-        boolean closed = phase.shape() instanceof LoadPhase.Shape.Closed;
         return new PlannedPhase(
                 phase.name(),
                 operations,
-                RunPlan.model(phase),
-                closed ? null : RunPlan.ratePerSecond(phase, false),
-                closed ? ((LoadPhase.Shape.Closed) phase.shape()).users() : null,
+                plan.model(phase),
+                rate(phase.shape()),
+                phase.shape() instanceof LoadPhase.Shape.Closed closed ? (Integer) closed.users() : null,
                 phase.duration().toMillis() / 1e3);
     }
 
-    private static List<PlannedObjective> objectives(Environment environment) {
-        return environment.objectives().stream()
+    private static @Nullable Double rate(LoadPhase.Shape shape) {
+        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
+            return ramp.toPerSecond();
+        }
+        return shape instanceof LoadPhase.Shape.Arriving arriving ? (Double) arriving.peakPerSecond() : null;
+    }
+
+    private static List<PlannedObjective> objectives(RunPlan plan) {
+        return plan.objectives().stream()
                 .map(objective -> new PlannedObjective(
                         objective.operation(),
                         objective.phase(),

@@ -3,7 +3,6 @@ package dev.seaworthy.cli;
 import dev.seaworthy.config.CredentialsFactory;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.EnvironmentReader;
-import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
@@ -38,6 +37,7 @@ final class OpenEnvironment implements AutoCloseable {
     private final Wire wire;
     private final Map<ProbeFactory<?>, Probe> probes;
     private final OperationCatalog operations;
+    private final long seed;
 
     private OpenEnvironment(
             ContractSource source,
@@ -50,6 +50,7 @@ final class OpenEnvironment implements AutoCloseable {
         this.environment = environment;
         this.reach = surroundings.reach();
         this.credentials = surroundings.credentials();
+        this.seed = surroundings.seed();
         this.wire = wire;
         this.probes = probes;
         this.operations = operations;
@@ -163,14 +164,17 @@ final class OpenEnvironment implements AutoCloseable {
         return operations;
     }
 
-    /** The load of these phases, held to the contract's rails. */
-    LoadPlan loadPlan(List<LoadPhase> phases) {
+    /** The load of a plan, held to the contract's rails. */
+    LoadPlan loadPlan(RunPlan plan) {
         return new LoadPlan(
-                phases,
+                plan.phases(),
                 operations,
-                environment.rails().answerTimeout(),
-                environment.rails().maxConnections(),
-                environment.rails().maxRate());
+                new LoadPlan.Limits(
+                        environment.rails().answerTimeout(),
+                        environment.rails().maxConnections(),
+                        environment.rails().maxRate()),
+                seed,
+                plan.engine());
     }
 
     /** The checks of all open probes, in report order. */

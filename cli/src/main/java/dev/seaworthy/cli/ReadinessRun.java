@@ -70,7 +70,7 @@ final class ReadinessRun {
             return;
         }
         LoadStage stage = new LoadStage(open, directory, console, interruption);
-        stage.run(plan.phases(), journal);
+        stage.run(plan, journal);
     }
 
     /** Whether the target answered anything at all; loading a dead address measures nothing. */

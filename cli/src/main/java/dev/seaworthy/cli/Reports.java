@@ -4,9 +4,13 @@ import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.readiness.Renderings;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.RunDirectory;
+import dev.seaworthy.recording.RunManifest;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** From a run directory to what people read. */
 final class Reports {
@@ -38,8 +42,27 @@ final class Reports {
             console.line(relative(directory.path().resolve("report.html")).toString());
             return;
         }
+        if (directory.manifest().kind().equals(RunManifest.LOAD)) {
+            tellLoad(report, directory, console);
+        } else {
+            tellReadiness(report, console);
+        }
+        console.result(relative(directory.path().resolve("report.html")).toString());
+    }
+
+    private static void tellLoad(Report report, RunDirectory directory, Console console) {
+        LoadResult.lines(report, directory).forEach(console::result);
+        console.result(console.bold(LoadResult.verdict(report)));
+        Set<String> told = new HashSet<>();
+        report.readiness().objectives().forEach(objective -> told.add(objective.reason()));
+        reasons(report.readiness().reasons().stream()
+                        .filter(reason -> told.stream().noneMatch(reason::endsWith))
+                        .toList())
+                .forEach(console::result);
+    }
+
+    private static void tellReadiness(Report report, Console console) {
         Report.Judgement judgement = report.readiness();
-        List<String> reasons = judgement.reasons();
         StringBuilder text = new StringBuilder();
         text.append('\n')
                 .append(console.bold(judgement.verdict().name().replace('_', ' ')))
@@ -51,14 +74,18 @@ final class Reports {
                         judgement.refuted(),
                         judgement.unproven(),
                         judgement.claims()));
-        reasons.stream()
-                .limit(REASONS_TOLD)
-                .forEach(reason -> text.append("  - ").append(reason).append('\n'));
-        if (reasons.size() > REASONS_TOLD) {
-            text.append("  - and ").append(reasons.size() - REASONS_TOLD).append(" more in the report\n");
-        }
+        reasons(judgement.reasons()).forEach(reason -> text.append(reason).append('\n'));
         console.result(text.toString().stripTrailing());
-        console.result(relative(directory.path().resolve("report.html")).toString());
+    }
+
+    /** The first few. */
+    private static List<String> reasons(List<String> reasons) {
+        List<String> told = new ArrayList<>();
+        reasons.stream().limit(REASONS_TOLD).forEach(reason -> told.add("  - " + reason));
+        if (reasons.size() > REASONS_TOLD) {
+            told.add("  - and " + (reasons.size() - REASONS_TOLD) + " more in the report");
+        }
+        return told;
     }
 
     /** As short as it can be typed from here. */

@@ -37,6 +37,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Launch(console, options, "run").run(environment, RunPlan::all);
+        return new Launch(console, options, "run")
+                .run(ContractSource.of(environment, options.faults(), console), RunPlan::all);
     }
 }

@@ -1,9 +1,12 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.config.LoadPhase;
+import dev.seaworthy.config.Objective;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.recording.RunManifest;
+import dev.seaworthy.simulations.LoadPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,13 +16,29 @@ import java.util.stream.Collectors;
 /**
  * What a run will do.
  *
+ * @param kind what is asked; see {@link RunManifest}
  * @param checks in the order in which they run
  * @param phases in order; empty for checks only
+ * @param objectives what must hold under load
+ * @param engine what Gatling is given
  */
-record RunPlan(List<Check> checks, List<LoadPhase> phases) {
+record RunPlan(
+        String kind,
+        List<Check> checks,
+        List<LoadPhase> phases,
+        List<Objective> objectives,
+        LoadPlan.Engine engine) {
+    /** The phase of a load run that is there for what is cold at first, and is not judged. */
+    static final String WARM_UP = "warm-up";
+
     /** Everything that the environment offers. */
     static RunPlan all(OpenEnvironment open) {
-        return new RunPlan(open.checks(), open.environment().load());
+        return new RunPlan(
+                RunManifest.READINESS,
+                open.checks(),
+                open.environment().load(),
+                open.environment().objectives(),
+                LoadPlan.Engine.standard());
     }
 
     /**
@@ -32,17 +51,19 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
         List<Check> checks = open.checks().stream()
                 .filter(check -> ids.isEmpty() || wanted.contains(check.card().id()))
                 .toList();
-        return new RunPlan(checks, List.of());
+        return new RunPlan(RunManifest.READINESS, checks, List.of(), List.of(), LoadPlan.Engine.standard());
     }
 
     /** The most requests that the phases can plan to send; a closed phase has no such number and counts as 0. */
     long plannedTurns() {
         double turns = 0;
         for (LoadPhase phase : phases) {
-            turns += ratePerSecond(phase, true)
-                    * phase.duration().toMillis()
-                    / 1e3
-                    * phase.scenario().size();
+            if (phase.shape() instanceof LoadPhase.Shape.Arriving arriving) {
+                double each = arriving.meanPerSecond(phase.duration())
+                        * phase.duration().toNanos()
+                        / 1e9;
+                turns += each * phase.scenario().size();
+            }
         }
         return Math.round(turns);
     }
@@ -100,30 +121,40 @@ record RunPlan(List<Check> checks, List<LoadPhase> phases) {
         return String.join("\n", lines);
     }
 
-    static String model(LoadPhase phase) {
-        return phase.shape() instanceof LoadPhase.Shape.Open
-                ? "open"
-                : phase.shape() instanceof LoadPhase.Shape.Ramp ? "ramp" : "closed";
+    /** The same with other statistics of Gatling's own. */
+    RunPlan telling(LoadPlan.GatlingStatistics statistics) {
+        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics));
     }
 
-    /** Arrivals a second of one population: at the end of the phase, or on average. 0 for a closed phase. */
-    static double ratePerSecond(LoadPhase phase, boolean average) {
-        if (phase.shape() instanceof LoadPhase.Shape.Open open) {
-            return open.perSecond();
-        }
-        if (phase.shape() instanceof LoadPhase.Shape.Ramp ramp) {
-            return average ? (ramp.fromPerSecond() + ramp.toPerSecond()) / 2 : ramp.toPerSecond();
-        }
-        return 0;
+    /** Which model of load a phase is, as reports name it. */
+    String model(LoadPhase phase) {
+        boolean warmUp = kind.equals(RunManifest.LOAD) && phase.name().equals(WARM_UP);
+        return warmUp ? WARM_UP : phase.shape().model();
     }
 
     private static String shape(LoadPhase phase) {
-        if (phase.shape() instanceof LoadPhase.Shape.Open open) {
-            return String.format(Locale.ROOT, "open, %.1f/s", open.perSecond());
+        LoadPhase.Shape shape = phase.shape();
+        String spacing = phase.spacing() == LoadPhase.Spacing.POISSON ? ", at random (Poisson)" : "";
+        if (shape instanceof LoadPhase.Shape.Open open) {
+            return String.format(Locale.ROOT, "open, %.1f/s", open.perSecond()) + spacing;
         }
-        if (phase.shape() instanceof LoadPhase.Shape.Ramp ramp) {
-            return String.format(Locale.ROOT, "ramp, %.1f/s to %.1f/s", ramp.fromPerSecond(), ramp.toPerSecond());
+        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
+            return String.format(Locale.ROOT, "ramp, %.1f/s to %.1f/s", ramp.fromPerSecond(), ramp.toPerSecond())
+                    + spacing;
         }
-        return String.format(Locale.ROOT, "closed, %d users", ((LoadPhase.Shape.Closed) phase.shape()).users());
+        if (shape instanceof LoadPhase.Shape.Spike spike) {
+            return String.format(
+                            Locale.ROOT,
+                            "spike, %.1f/s, from %.1f s on %.1f/s for %.1f s",
+                            spike.basePerSecond(),
+                            spike.at().toMillis() / 1e3,
+                            spike.peakPerSecond(),
+                            spike.lasting().toMillis() / 1e3)
+                    + spacing;
+        }
+        if (shape instanceof LoadPhase.Shape.Replay replay) {
+            return "replay of " + replay.offsets().size() + " arrivals";
+        }
+        return String.format(Locale.ROOT, "closed, %d users", ((LoadPhase.Shape.Closed) shape).users());
     }
 }

@@ -16,9 +16,10 @@ import picocli.CommandLine.Command;
             "  seaworthy run                             probe the embedded twin: a first look, no set-up",
             "  seaworthy run config/environments/my.yaml probe your staging, and write the readiness report",
             "  seaworthy check my.yaml ws.handshake      run one check again",
+            "  seaworthy load http://127.0.0.1:8080/ --rate 500 --for 30s   load one URL, with error bars",
             "  seaworthy explain auth.logout.revokes     what a check sends, expects and proves",
             "",
-            "Exit codes: 0 ready, 1 not ready, 2 not proven, 3 error of configuration or harness,",
+            "Exit codes: 0 ready or held, 1 not ready or refuted, 2 not proven, 3 error of configuration or harness,",
             "4 refused by a safety rail, 130 interrupted (the run is sealed and reportable)."
         })
 final class SeaworthyCommand implements Runnable {

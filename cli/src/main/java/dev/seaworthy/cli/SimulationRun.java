@@ -21,13 +21,18 @@ public final class SimulationRun implements LoadContextOpener {
         RunIdentity identity = RunIdentity.draw(TimeSource.system(), null);
         ContractSource source = ContractSource.of(environment, List.of(), console);
         OpenEnvironment open = OpenEnvironment.open(source, ProbeCatalog.onClassPath(), Set.of(), identity);
-        RunPlan plan = new RunPlan(List.of(), open.environment().load());
+        RunPlan plan = new RunPlan(
+                RunManifest.READINESS,
+                List.of(),
+                open.environment().load(),
+                open.environment().objectives(),
+                LoadPlan.Engine.standard());
         RunManifest manifest = Manifests.of(
                 open, plan, identity, "mvn gatling:test -Dseaworthy.environment=" + environment, Policies.standard());
         RunDirectory directory =
                 RunDirectory.create(Path.of("runs"), manifest, open.reach().vault());
         Journal journal = directory.injector(1);
-        LoadPlan load = open.loadPlan(plan.phases());
+        LoadPlan load = open.loadPlan(plan);
         return new Opened(load, IntervalSink.of(journal), () -> close(open, journal, directory, console));
     }
 

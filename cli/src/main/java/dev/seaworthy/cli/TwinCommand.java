@@ -1,9 +1,13 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.twin.Fault;
+import dev.seaworthy.twin.StallPlan;
+import dev.seaworthy.twin.StallServer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,6 +20,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  seaworthy twin                                   on port 7357, as config/environments/twin.yaml expects",
             "  seaworthy twin --port 0 --fault expired-accepted,limiter-unmounted",
+            "  seaworthy twin --port 7358 --stalls 100ms/10s    a server whose response times are known beforehand",
             "  seaworthy twin --list                            every fault and its defect"
         })
 final class TwinCommand implements Runnable {
@@ -30,6 +35,14 @@ final class TwinCommand implements Runnable {
 
     @Option(names = "--fault", paramLabel = "NAME", split = ",", description = "Faults to switch on.")
     private List<String> faults = List.of();
+
+    @Option(
+            names = "--stalls",
+            paramLabel = "PLAN",
+            description =
+                    "Instead of the twin, a server that answers at once except in stalls: LENGTH/PERIOD, in the "
+                            + "middle of each period, or LENGTH@OFFSET, once; several with commas. Time runs from the first request.")
+    private @Nullable String stalls;
 
     @Option(names = "--list", description = "Lists the faults and ends.")
     private boolean list;
@@ -49,12 +62,38 @@ final class TwinCommand implements Runnable {
         if (port < 0 || port > 65_535) {
             throw new UsageComplaint("--port " + port + " is no port; give one from 1 to 65535, or 0 for any free one");
         }
+        if (stalls != null) {
+            stall(stalls);
+            return;
+        }
         EmbeddedTwin embedded = EmbeddedTwin.start(port, faults);
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::close, "twin"));
         console.line("The twin listens on " + embedded.twin().http() + (faults.isEmpty() ? "" : " with " + faults)
                 + ". Ctrl-C stops it. In another shell:");
         embedded.secrets().forEach((name, value) -> console.result("export " + name + "='" + value + "'"));
         console.line("./seaworthy run config/environments/twin.yaml");
+        await();
+    }
+
+    private void stall(String text) {
+        if (!faults.isEmpty()) {
+            throw new UsageComplaint("--stalls is another server than the twin, and has no faults; leave out --fault");
+        }
+        try {
+            StallServer server = StallServer.start(port, StallPlan.parse(text));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stalls"));
+            console.result(server.http().toString());
+            console.line("It stalls by " + StallPlan.parse(text) + ", from its first request on. Ctrl-C stops it.");
+        } catch (IllegalArgumentException e) {
+            throw new UsageComplaint("--stalls: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UsageComplaint(OneLine.of(new UsageComplaint(String.valueOf(e.getMessage())))
+                    + "; choose another with --port, or 0 for any free one");
+        }
+        await();
+    }
+
+    private static void await() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

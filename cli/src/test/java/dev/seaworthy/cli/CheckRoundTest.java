@@ -97,6 +97,7 @@ class CheckRoundTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of());
+                Map.of(),
+                RunManifest.READINESS);
     }
 }

@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as a contract writes them: {@code 250ms}, {@code 30s}, {@code 1.5m}, {@code 2h}. */
-final class DurationText {
+public final class DurationText {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(ms|s|m|h)");
 
     private DurationText() {}
 
     /** Reads a duration, to the nanosecond; empty for any other text. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -43,14 +43,15 @@ final class EnvironmentBinder {
     Environment environment() {
         Targets targets = targets(root.get("targets"));
         Pointer identities = Pointer.ROOT.child("identities");
+        Pointer operations = Pointer.ROOT.child("operations");
         return new Environment(
                 root.get("environment").textValue(),
                 root.get("description").textValue(),
                 targets,
                 byName(root.get("identities"), (name, node) -> identity(identities.child(name), node)),
-                byName(root.get("operations"), (name, node) -> request(node)),
+                byName(root.get("operations"), (name, node) -> request(operations.child(name), node)),
                 byName(root.get("probes"), (name, node) -> node),
-                list(root.get("load"), EnvironmentBinder::phase),
+                list(root.get("load"), this::phase),
                 list(root.get("objectives"), EnvironmentBinder::objective),
                 list(root.get("journeys"), EnvironmentBinder::journey),
                 rails(root.get("rails"), targets));
@@ -99,13 +100,13 @@ final class EnvironmentBinder {
             throw new IllegalStateException("a login without a token's place was not refused");
         }
         return new Identity.Login(
-                request(login),
+                request(at.child("login"), login),
                 token,
                 locator(login, "refresh-token"),
                 locator(login, "expires-in"),
                 accounts(at.child("accounts"), node.get("accounts")),
-                node.has("refresh") ? request(node.get("refresh")) : null,
-                node.has("logout") ? request(node.get("logout")) : null);
+                node.has("refresh") ? request(at.child("refresh"), node.get("refresh")) : null,
+                node.has("logout") ? request(at.child("logout"), node.get("logout")) : null);
     }
 
     private List<Identity.Account> accounts(Pointer at, JsonNode node) {
@@ -130,16 +131,36 @@ final class EnvironmentBinder {
         return locator == null ? null : new Identity.Locator(text(locator, "pointer"), text(locator, "header"));
     }
 
-    private static RequestSpec request(JsonNode node) {
+    private RequestSpec request(Pointer at, JsonNode node) {
         JsonNode body = node.get("body");
+        Map<String, String> headers = new LinkedHashMap<>(byName(node.get("headers"), (name, v) -> v.textValue()));
+        Map<String, Secret> secretHeaders = new LinkedHashMap<>();
+        headers.forEach((name, value) -> {
+            if (SecretReference.isIn(value)) {
+                secretHeaders.put(name, secrets.apply(at.child("headers").child(name)));
+            }
+        });
+        headers.keySet().removeAll(secretHeaders.keySet());
         return new RequestSpec(
                 node.get("method").textValue(),
                 node.get("target").textValue(),
                 node.get("path").textValue(),
-                byName(node.get("headers"), (name, value) -> value.textValue()),
+                Collections.unmodifiableMap(headers),
+                Collections.unmodifiableMap(secretHeaders),
                 body == null ? null : body.isTextual() ? body.textValue() : body.toString(),
                 text(node, "identity"),
-                expect(node.get("expect")));
+                expect(node.get("expect")),
+                http(node),
+                node.path("connections").intValue(),
+                node.path("redirects").intValue());
+    }
+
+    private static RequestSpec.Http http(JsonNode node) {
+        return switch (node.path("http").asText()) {
+            case "2" -> RequestSpec.Http.HTTP_2;
+            case "auto" -> RequestSpec.Http.NEGOTIATED;
+            default -> RequestSpec.Http.HTTP_1_1;
+        };
     }
 
     private static Map<CredentialClass, List<Integer>> expect(JsonNode node) {
@@ -159,23 +180,40 @@ final class EnvironmentBinder {
         return node.isArray() ? list(node, JsonNode::intValue) : List.of(node.intValue());
     }
 
-    private static LoadPhase phase(JsonNode node) {
+    private LoadPhase phase(JsonNode node) {
         JsonNode scenario = node.get("scenario");
         return new LoadPhase(
                 node.get("name").textValue(),
                 scenario.isArray() ? list(scenario, JsonNode::textValue) : List.of(scenario.textValue()),
                 shape(node),
+                LoadPhase.Spacing.valueOf(node.get("arrivals").textValue().toUpperCase(Locale.ROOT)),
                 duration(node, "for"));
     }
 
-    private static LoadPhase.Shape shape(JsonNode node) {
+    private LoadPhase.Shape shape(JsonNode node) {
         if (node.has("open")) {
             return new LoadPhase.Shape.Open(rate(node, "open"));
         }
         if (node.has("ramp")) {
             return new LoadPhase.Shape.Ramp(rate(node.get("ramp"), "from"), rate(node.get("ramp"), "to"));
         }
+        if (node.has("spike")) {
+            JsonNode spike = node.get("spike");
+            return new LoadPhase.Shape.Spike(
+                    rate(spike, "base"), rate(spike, "peak"), duration(spike, "at"), duration(spike, "lasting"));
+        }
+        if (node.has("replay")) {
+            return new LoadPhase.Shape.Replay(replay(node.get("replay").textValue()));
+        }
         return new LoadPhase.Shape.Closed(node.get("closed").intValue());
+    }
+
+    private List<Duration> replay(String file) {
+        try {
+            return ReplayFile.read(folder.resolve(file));
+        } catch (ReplayFile.Unfit e) {
+            throw new IllegalStateException("an unfit replay was not refused", e);
+        }
     }
 
     private static Objective objective(JsonNode node) {

@@ -159,7 +159,7 @@ public final class EnvironmentReader {
         walk.visit(tree, rules::reference);
         RailRules rails = new RailRules(tree, complaints, warnings, time);
         rails.hosts(overrides);
-        new LoadRules(tree, complaints).check();
+        new LoadRules(tree, folder, complaints).check();
         Map<Pointer, Secret> found = fetch(tree, complaints);
         if (complaints.isEmpty()) {
             factories.forEach(factory -> bind(factory, tree, complaints));
@@ -189,17 +189,22 @@ public final class EnvironmentReader {
                 return;
             }
             String text = value.textValue();
-            if (!definitions.contains(SchemaWalk.SECRET)) {
+            boolean whole = definitions.contains(SchemaWalk.SECRET);
+            if (!whole && !(definitions.contains(SchemaWalk.HEADER_VALUE) && SecretReference.isIn(text))) {
                 if (text.contains("${")) {
-                    complaints.about(pointer, "${...} is read only where a secret is expected, such as a password");
+                    complaints.about(
+                            pointer,
+                            "${...} is read only where a secret is expected, such as a password or a header: "
+                                    + "${env:NAME}, ${file:/path} or ${cmd:program arguments}");
                 }
                 return;
             }
-            if (!sound && text.startsWith("${cmd:")) {
+            if (!sound && text.contains("${cmd:")) {
                 return;
             }
             try {
-                secrets.fetch(text, folder).ifPresent(fetched -> found.put(pointer, fetched));
+                Optional<Secret> secret = whole ? secrets.fetch(text, folder) : Optional.of(secrets.fill(text, folder));
+                secret.ifPresent(fetched -> found.put(pointer, fetched));
             } catch (SecretSource.SecretMissing e) {
                 if (missing.add(text)) {
                     complaints.about(pointer, String.valueOf(e.getMessage()));

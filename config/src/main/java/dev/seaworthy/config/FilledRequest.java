@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method as in the contract
  * @param uri absolute
- * @param headers in the contract's order
+ * @param headers in the contract's order, those that hold secrets last
  * @param body JSON unless a Content-Type header says otherwise; null for none
  */
 public record FilledRequest(
@@ -40,6 +40,7 @@ public record FilledRequest(
             headers.put(header.getKey(), value);
             type = header.getKey().equalsIgnoreCase("Content-Type") ? value : type;
         }
+        spec.secretHeaders().forEach((name, value) -> headers.put(name, value.reveal()));
         String path = replace(spec.path(), values, FilledRequest::percentEncoded);
         String body = spec.body() == null ? null : replace(spec.body(), values, encoding(type));
         return new FilledRequest(spec.method(), Targets.below(base, path), headers, body);

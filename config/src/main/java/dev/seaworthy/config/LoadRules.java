@@ -1,6 +1,7 @@
 package dev.seaworthy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -12,10 +13,12 @@ final class LoadRules {
     private static final Pointer LOAD = Pointer.ROOT.child("load");
 
     private final JsonNode root;
+    private final Path folder;
     private final Complaints complaints;
 
-    LoadRules(JsonNode root, Complaints complaints) {
+    LoadRules(JsonNode root, Path folder, Complaints complaints) {
         this.root = root;
+        this.folder = folder;
         this.complaints = complaints;
     }
 
@@ -54,8 +57,48 @@ final class LoadRules {
         double open = rate(at.child("open"), phase.path("open"), populations, true);
         double from = rate(ramp.child("from"), phase.path("ramp").path("from"), populations, false);
         double to = rate(ramp.child("to"), phase.path("ramp").path("to"), populations, true);
-        return length.map(duration -> (open + (from + to) / 2) * duration.toMillis() / 1000.0)
+        double replayed = replay(at.child("replay"), phase.path("replay"), populations);
+        double evenly = length.map(duration -> (open + (from + to) / 2) * seconds(duration)
+                        + spike(at.child("spike"), phase.path("spike"), populations, seconds(duration)))
                 .orElse(0.0);
+        return replayed + evenly;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    /** How many arrivals a spike of all populations plans. */
+    private double spike(Pointer at, JsonNode spike, int populations, double whole) {
+        double base = rate(at.child("base"), spike.path("base"), populations, true);
+        double peak = rate(at.child("peak"), spike.path("peak"), populations, true);
+        Optional<Duration> begin = DurationText.parse(spike.path("at").asText());
+        Optional<Duration> length = positive(at.child("lasting"), spike.path("lasting"));
+        if (begin.isEmpty() || length.isEmpty()) {
+            return 0;
+        }
+        if (seconds(begin.get()) >= whole) {
+            complaints.about(
+                    at.child("at"), "the spike begins when the phase is over; expected less than the phase's \"for\"");
+        }
+        double lasting = Math.min(seconds(length.get()), Math.max(0, whole - seconds(begin.get())));
+        return base * (whole - lasting) + peak * lasting;
+    }
+
+    /** How many arrivals a file of all populations plans; the rate of its busiest second is held to the rail, too. */
+    private double replay(Pointer at, JsonNode file, int populations) {
+        if (!file.isTextual()) {
+            return 0;
+        }
+        try {
+            LoadPhase.Shape.Replay replay =
+                    new LoadPhase.Shape.Replay(ReplayFile.read(folder.resolve(file.textValue())));
+            requireRail(at, replay.peakPerSecond() * populations, "its busiest second" + times(populations));
+            return (double) replay.offsets().size() * populations;
+        } catch (ReplayFile.Unfit e) {
+            complaints.about(at, String.valueOf(e.getMessage()));
+            return 0;
+        }
     }
 
     private Optional<Duration> positive(Pointer at, JsonNode value) {
@@ -76,14 +119,18 @@ final class LoadRules {
         if (positive && perSecond == 0) {
             complaints.about(at, "found \"" + value.textValue() + "\"; expected more than nothing");
         }
+        requireRail(at, perSecond, value.textValue() + times(populations));
+        return perSecond;
+    }
+
+    private void requireRail(Pointer at, double perSecond, String asked) {
         Optional<Rate> most = Rate.parse(root.path("rails").path("max-rate").asText());
         if (most.isPresent() && perSecond > most.get().perSecond()) {
             complaints.rail(
                     at,
-                    value.textValue() + times(populations) + " is above rails.max-rate, which is "
+                    asked + " is above rails.max-rate, which is "
                             + root.path("rails").path("max-rate").asText());
         }
-        return perSecond;
     }
 
     private void closed(Pointer at, JsonNode value, int populations) {

@@ -39,8 +39,11 @@ final class RequestRules {
                     place,
                     text,
                     SECRET_HEADER,
-                    "a credential does not stand in a header; let the request name an "
-                            + "identity, whose credential is then sent");
+                    "a credential does not stand in a header; write a reference to it such as ${env:NAME}, or let the "
+                            + "request name an identity, whose credential is then sent");
+            if (SecretReference.isIn(text) && PLACEHOLDER.matcher(text).find()) {
+                complaints.about(place, "a header that refers to a secret has no placeholders");
+            }
         });
         texts(at.child("body"), request.path("body"), (place, text) -> {
             placeholders(place, text, known);
@@ -90,7 +93,7 @@ final class RequestRules {
     }
 
     private static boolean isLiteral(String text) {
-        return !text.isBlank() && !PLACEHOLDER.matcher(text).find();
+        return !text.isBlank() && !PLACEHOLDER.matcher(text).find() && !text.contains("${");
     }
 
     private static String braced(List<String> names) {

@@ -17,6 +17,8 @@ final class SchemaWalk {
     private static final ObjectNode NOTHING_SAID = JsonNodeFactory.instance.objectNode();
     /** The definition that marks a place for a reference to a secret. */
     static final String SECRET = "secret";
+    /** The definition that marks text in which references to secrets may stand. */
+    static final String HEADER_VALUE = "header-value";
 
     private static final String DEFINITIONS = "#/$defs/";
 

@@ -1,7 +1,10 @@
 package dev.seaworthy.config;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +40,25 @@ public record SecretReference(Kind kind, String place) {
             default -> Kind.CMD;
         };
         return Optional.of(new SecretReference(kind, matcher.group(2).strip()));
+    }
+
+    /** Whether a text holds a reference anywhere. */
+    static boolean isIn(String text) {
+        return FORM.matcher(text).find();
+    }
+
+    /** The references in a text, as they are written there. */
+    static List<String> allIn(String text) {
+        return FORM.matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    /**
+     * The text with each reference replaced.
+     *
+     * @param values by the reference as it is written
+     */
+    static String fill(String text, Map<String, String> values) {
+        return FORM.matcher(text).replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(), "")));
     }
 
     /** The same reference with a file's relative path resolved. */

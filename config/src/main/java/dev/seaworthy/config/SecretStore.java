@@ -24,6 +24,20 @@ final class SecretStore {
     }
 
     /**
+     * A text with the secrets that it refers to; a secret itself.
+     *
+     * @param folder what a relative path of a file is relative to
+     * @throws SecretSource.SecretMissing if one is not there
+     */
+    Secret fill(String text, Path folder) throws SecretSource.SecretMissing {
+        Map<String, String> values = new HashMap<>();
+        for (String reference : SecretReference.allIn(text)) {
+            values.put(reference, fetch(reference, folder).orElseThrow().reveal());
+        }
+        return vault.keep(Secret.of(SecretReference.fill(text, values)));
+    }
+
+    /**
      * The secret that a text refers to.
      *
      * @param folder what a relative path of a file is relative to

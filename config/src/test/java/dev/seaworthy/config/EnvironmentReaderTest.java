@@ -79,6 +79,46 @@ class EnvironmentReaderTest {
     }
 
     @Test
+    void a_header_may_refer_to_secrets_and_then_is_one_as_a_whole() {
+        Environment environment = reader.read(LEAST + """
+                        operations:
+                          home:
+                            path: /
+                            headers: {Accept: text/plain, Authorization: "Bearer ${env:TOKEN}", Cookie: "a=${env:TOKEN}; b=1"}
+                            http: 2
+                            redirects: 3
+                        """, "x.yaml");
+
+        RequestSpec home = environment.operations().get("home");
+        assertThat(home.headers()).containsOnlyKeys("Accept");
+        assertThat(home.http()).isEqualTo(RequestSpec.Http.HTTP_2);
+        assertThat(home.redirects()).isEqualTo(3);
+        assertThat(home.toString()).doesNotContain(CANARY);
+        FilledRequest filled = FilledRequest.of(home, environment.targets().http(), Map.of());
+        assertThat(filled.headers())
+                .containsEntry("Authorization", "Bearer " + CANARY)
+                .containsEntry("Cookie", "a=" + CANARY + "; b=1")
+                .containsEntry("Accept", "text/plain");
+        assertThat(vault.leaksIn("Bearer " + CANARY)).hasSizeGreaterThanOrEqualTo(1);
+    }
+
+    @Test
+    void a_header_that_sounds_secret_and_is_none_of_ours_is_refused_unread() {
+        for (String header : List.of(
+                "Authorization: Bearer canary-literal",
+                "X-Api-Key: canary-literal",
+                "Cookie: \"session={nonce} ${env:TOKEN}\"",
+                "Accept: \"${HOME}\"")) {
+            assertThatThrownBy(() ->
+                            reader.read(LEAST + "operations: {home: {path: /, headers: {" + header + "}}}\n", "x.yaml"))
+                    .as(header)
+                    .isInstanceOf(ContractRefused.class)
+                    .hasMessageContaining("operations.home.headers")
+                    .hasMessageNotContaining("canary");
+        }
+    }
+
+    @Test
     void binds_the_settings_of_a_probe() {
         EchoFactory factory = new EchoFactory();
         Environment environment = reader.read(LEAST + """

@@ -126,7 +126,8 @@ class SchemaComposerTest {
         return Stream.of(
                 new Shape(Environment.class, List.of("/properties"), Map.of("name", "environment")),
                 new Shape(Targets.class, List.of("/properties/targets/properties"), Map.of("webSocket", "websocket")),
-                new Shape(RequestSpec.class, List.of("/$defs/operation/properties"), usual),
+                new Shape(
+                        RequestSpec.class, List.of("/$defs/operation/properties"), Map.of("secretHeaders", "headers")),
                 new Shape(
                         Identity.Login.class, List.of("/$defs/identity/properties", "/$defs/login/properties"), usual),
                 new Shape(Identity.StaticToken.class, List.of("/$defs/identity/properties"), usual),
@@ -141,7 +142,7 @@ class SchemaComposerTest {
                 new Shape(
                         LoadPhase.class,
                         List.of("/$defs/phase/properties"),
-                        Map.of("duration", "for", "shape", "open")),
+                        Map.of("duration", "for", "shape", "open", "spacing", "arrivals")),
                 new Shape(
                         LoadPhase.Shape.Ramp.class,
                         List.of("/$defs/phase/properties/ramp/properties"),

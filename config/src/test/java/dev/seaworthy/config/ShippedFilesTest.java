@@ -22,6 +22,7 @@ class ShippedFilesTest {
                             "SEAWORTHY_TWIN_SIGNING_KEY", "a-signing-key-for-tests-of-32-bytes",
                             "STAGING_PASSWORD", "a-password-of-staging",
                             "STAGING_ROBOT_TOKEN", "a-token-of-staging",
+                            "STAGING_API_KEY", "an-api-key-of-staging",
                             "STAGING_CLIENT_SECRET", "a-client-secret-of-staging",
                             "STAGING_SIGNING_KEY", "a-signing-key-of-staging")),
                     vault,

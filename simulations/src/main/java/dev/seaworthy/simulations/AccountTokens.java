@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AccountTokens {
     private static final Duration RENEW_BEFORE_END = Duration.ofSeconds(10);
     private static final long REFUSAL_KEPT_NANOS = 1_000_000_000L;
+    /** The wall clock is not asked with every request. */
+    private static final long LOOK_EVERY_NANOS = 100_000_000L;
 
     private final Credentials credentials;
     private final TimeSource time;
@@ -35,10 +37,10 @@ final class AccountTokens {
         Account account = new Account(identity, number);
         Obtained known = obtained.get(account);
         if (known != null && isUsable(known)) {
-            return known.credential();
+            return known.credential;
         }
         return obtained.compute(account, (key, found) -> found != null && isUsable(found) ? found : obtain(key))
-                .credential();
+                .credential;
     }
 
     private Obtained obtain(Account account) {
@@ -46,19 +48,37 @@ final class AccountTokens {
     }
 
     private boolean isUsable(Obtained known) {
-        CompletableFuture<Credential> credential = known.credential();
+        CompletableFuture<Credential> credential = known.credential;
         if (!credential.isDone()) {
             return true;
         }
         if (credential.isCompletedExceptionally()) {
-            return time.nanos() - known.askedNanos() < REFUSAL_KEPT_NANOS;
+            return time.nanos() - known.askedNanos < REFUSAL_KEPT_NANOS;
         }
         // A token that lives shorter than the margin is used for as long as it lives.
-        boolean justAsked = time.nanos() - known.askedNanos() < REFUSAL_KEPT_NANOS;
-        return justAsked || credential.join().outlasts(time.wallClock(), RENEW_BEFORE_END);
+        long now = time.nanos();
+        if (known.ending) {
+            return false;
+        }
+        if (now - known.askedNanos >= REFUSAL_KEPT_NANOS && now - known.lookedNanos >= LOOK_EVERY_NANOS) {
+            known.lookedNanos = now;
+            known.ending = !credential.join().outlasts(time.wallClock(), RENEW_BEFORE_END);
+        }
+        return !known.ending;
     }
 
     private record Account(String identity, long number) {}
 
-    private record Obtained(CompletableFuture<Credential> credential, long askedNanos) {}
+    private static final class Obtained {
+        private final CompletableFuture<Credential> credential;
+        private final long askedNanos;
+        private volatile long lookedNanos;
+        private volatile boolean ending;
+
+        Obtained(CompletableFuture<Credential> credential, long askedNanos) {
+            this.credential = credential;
+            this.askedNanos = askedNanos;
+            this.lookedNanos = askedNanos;
+        }
+    }
 }

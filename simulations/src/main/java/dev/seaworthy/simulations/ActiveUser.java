@@ -2,25 +2,33 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Turn;
 import dev.seaworthy.kernel.VirtualUser;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual user while Gatling carries it: its event loop, the errand it is on, and the turn it has not yet ended.
+ * A virtual user while Gatling carries it: takes one turn at a time and guarantees its end. Whatever the operation does,
+ * the turn is recorded once and the user goes on once; or it is abandoned when the run can wait no longer, and then it is
+ * counted as in flight and never recorded.
  *
- * <p>Confined to its loop, but for {@link #leave}, which the end of a run may call when the loop is gone.
+ * <p>Confined to the thread of its event loop, on which it is made; results may come from any thread and are brought
+ * there. {@link #leave} may also be called at the end of a run, when the loop is gone.
  */
-final class ActiveUser {
+final class ActiveUser implements Turn.Listener {
+    private final LoadSession load;
     private final VirtualUser user;
     private final ScheduledExecutorService loop;
+    private final Thread thread = Thread.currentThread();
     private final AtomicBoolean left = new AtomicBoolean();
-    private @Nullable Errand errand;
-    private @Nullable TurnInProgress turn;
-    private @Nullable Onward parked;
+    private @Nullable Turn turn;
+    private @Nullable StepBooks books;
+    private @Nullable TurnEnd end;
 
-    ActiveUser(VirtualUser user, ScheduledExecutorService loop) {
+    ActiveUser(LoadSession load, VirtualUser user, ScheduledExecutorService loop) {
+        this.load = load;
         this.user = user;
         this.loop = loop;
     }
@@ -33,49 +41,74 @@ final class ActiveUser {
         return loop;
     }
 
-    /** What the user was sent to do, or null while it waits or belongs to a simulation of somebody's own. */
-    @Nullable
-    Errand errand() {
-        return errand;
+    /** Begins a turn. */
+    void take(StepBooks step, long intendedNanos, TurnEnd next) {
+        Turn begun = new Turn(user, loop, intendedNanos, this);
+        turn = begun;
+        books = step;
+        end = next;
+        step.begin();
+        try {
+            step.operation().start(begun);
+        } catch (Throwable fault) { // a fault of the operation must not cost the user, nor go unrecorded
+            load.fault(step.name(), fault);
+            if (!begun.isComplete()) {
+                long now = load.time().nanos();
+                Clocks clocks = new Clocks(intendedNanos, now, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now);
+                begun.complete(clocks, Outcome.INSTRUMENT, "fault of the operation");
+            }
+        }
     }
 
-    /** The turn begun last; it may have ended. */
-    void working(TurnInProgress inProgress) {
-        turn = inProgress;
+    @Override
+    public void completed(Turn ended, Clocks clocks, Outcome outcome, String signature) {
+        if (Thread.currentThread() == thread) {
+            settle(ended, clocks, outcome, signature);
+        } else {
+            bring(() -> settle(ended, clocks, outcome, signature));
+        }
+    }
+
+    @Override
+    public void measured(Turn during, String operation, Clocks clocks, Outcome outcome) {
+        if (Thread.currentThread() != thread) {
+            bring(() -> measured(during, operation, clocks, outcome));
+        } else if (during == turn) {
+            load.recorder().record(operation, clocks, outcome);
+            if (outcome != Outcome.OK) {
+                load.signatures().count(operation, Signatures.of(outcome));
+            }
+        } else {
+            load.endedTooLate();
+        }
+    }
+
+    private void bring(Runnable result) {
+        try {
+            loop.execute(result);
+        } catch (RejectedExecutionException e) {
+            load.endedTooLate();
+        }
+    }
+
+    private void settle(Turn ended, Clocks clocks, Outcome outcome, String signature) {
+        StepBooks step = books;
+        TurnEnd next = end;
+        if (ended != turn || step == null || next == null) {
+            load.endedTooLate();
+            return;
+        }
+        turn = null;
+        step.end(clocks, outcome, signature);
+        next.ended(clocks, outcome);
     }
 
     /** Lets go of the turn that has not ended, if there is one. */
     void abandon() {
-        TurnInProgress unfinished = turn;
-        if (unfinished != null) {
-            unfinished.abandon();
-        }
-    }
-
-    /** Waits for {@link #depart} or {@link #release}. */
-    void park(Onward onward) {
-        errand = null;
-        turn = null;
-        parked = onward;
-    }
-
-    /** Sends the parked user on an errand. */
-    void depart(Errand next) {
-        errand = next;
-        unpark();
-    }
-
-    /** Lets the parked user go without an errand. */
-    void release() {
-        errand = null;
-        unpark();
-    }
-
-    private void unpark() {
-        Onward onward = parked;
-        parked = null;
-        if (onward != null) {
-            onward.proceed(true);
+        TurnEnd next = end;
+        if (turn != null && next != null) {
+            turn = null;
+            next.abandoned();
         }
     }
 
@@ -83,65 +116,6 @@ final class ActiveUser {
     void leave() {
         if (left.compareAndSet(false, true)) {
             user.leave();
-        }
-    }
-
-    /** One arrival of the schedule on its way through a scenario. */
-    static final class Errand {
-        private final Shift shift;
-        private final long intendedNanos;
-        private @Nullable Clocks first;
-        private @Nullable Clocks last;
-        private Outcome outcome = Outcome.OK;
-        private boolean cut;
-
-        Errand(Shift shift, long intendedNanos) {
-            this.shift = shift;
-            this.intendedNanos = intendedNanos;
-        }
-
-        Shift shift() {
-            return shift;
-        }
-
-        long intendedNanos() {
-            return intendedNanos;
-        }
-
-        boolean isFresh() {
-            return first == null;
-        }
-
-        /** A step that follows a failed one is not begun. */
-        boolean goesOn() {
-            return !cut && outcome == Outcome.OK;
-        }
-
-        void passed(Clocks clocks, Outcome result) {
-            if (first == null) {
-                first = clocks;
-            }
-            last = clocks;
-            outcome = result;
-        }
-
-        /** The run ended before a step did. */
-        void cut() {
-            cut = true;
-        }
-
-        /** From the intended start to the end of the last step, or null if it was cut. */
-        @Nullable
-        Clocks total() {
-            if (cut || first == null || last == null) {
-                return null;
-            }
-            return new Clocks(
-                    intendedNanos, first.firedNanos(), Clocks.NOT_REACHED, Clocks.NOT_REACHED, last.completeNanos());
-        }
-
-        Outcome outcome() {
-            return outcome;
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.config.LoadPhase;
-import dev.seaworthy.kernel.Clocks;
-import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Schedule;
 import dev.seaworthy.simulations.injector.InjectorWatch;
 import java.time.Duration;
@@ -164,29 +162,28 @@ final class Conductor implements Runnable {
 
     /** Records what a simulation of somebody's own does. */
     private void accompany(InjectorWatch watch) {
-        PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress);
+        PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress, watch);
         ledger.open();
         while (!finishing) {
             LockSupport.parkNanos(BEAT_NANOS);
-            watch.beat();
-            ledger.beat(watch, Map.of());
+            ledger.beat(Map.of());
         }
         ledger.flush(Map.of());
         done.add(ledger.close(Map.of()));
     }
 
     private void conduct(LoadPhase phase, InjectorWatch watch) throws InterruptedException {
-        PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress);
+        PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress, watch);
         ledger.open();
         Map<Population, Shift> shifts = new LinkedHashMap<>();
         long start = load.time().nanos() + LEAD_NANOS;
         for (Population population : load.populations()) {
             if (phase.scenario().contains(population.scenario().name())) {
-                shifts.put(population, shift(phase, start));
+                shifts.put(population, shift(phase, population.scenario().name(), start));
             }
         }
         shifts.forEach(Population::begin);
-        attend(phase, start, shifts, ledger, watch);
+        attend(phase, start, shifts, ledger);
         for (Population population : shifts.keySet()) {
             population.end();
         }
@@ -196,9 +193,10 @@ final class Conductor implements Runnable {
     }
 
     /** Waits until the phase is done, its grace is over, or it was stopped and that grace is over. */
-    private void attend(
-            LoadPhase phase, long start, Map<Population, Shift> shifts, PhaseLedger ledger, InjectorWatch watch) {
-        long giveUp = start + phase.duration().toNanos() + load.plan().grace().toNanos();
+    private void attend(LoadPhase phase, long start, Map<Population, Shift> shifts, PhaseLedger ledger) {
+        long giveUp = start
+                + phase.duration().toNanos()
+                + load.plan().limits().grace().toNanos();
         boolean cut = false;
         long now = load.time().nanos();
         while (now < giveUp && !finishing) {
@@ -212,8 +210,7 @@ final class Conductor implements Runnable {
                 giveUp = Math.min(giveUp, now + STOP_GRACE_NANOS);
             }
             LockSupport.parkNanos(BEAT_NANOS);
-            watch.beat();
-            ledger.beat(watch, shifts);
+            ledger.beat(shifts);
             now = load.time().nanos();
         }
     }
@@ -221,26 +218,24 @@ final class Conductor implements Runnable {
     /** Arrivals that were due and never begun are outcomes too. */
     private void writeOff(Population population, Shift shift) {
         long now = load.time().nanos();
-        String operation = population.scenario().steps().get(0).name();
         long scheduled = shift.scheduled();
-        for (long index = shift.departed(); index < scheduled; index++) {
-            Clocks never = new Clocks(
-                    shift.intendedNanos(index), Clocks.NOT_REACHED, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now);
-            load.recorder().record(operation, never, Outcome.NOT_SENT);
+        for (long index = shift.departed() + shift.shedSoFar(); index < scheduled; index++) {
+            population.shed(shift, shift.intendedNanos(index), now);
         }
     }
 
-    private Shift shift(LoadPhase phase, long start) {
+    private Shift shift(LoadPhase phase, String scenario, long start) {
         long window = phase.duration().toNanos();
-        LoadPhase.Shape shape = phase.shape();
-        if (shape instanceof LoadPhase.Shape.Open open) {
-            return Shift.open(Schedule.constant(open.perSecond()), start, window);
+        if (phase.shape() instanceof LoadPhase.Shape.Closed closed) {
+            double share =
+                    load.plan().limits().maxPerSecond() / phase.scenario().size();
+            return Shift.closed(closed.users(), Schedule.constant(share), start, window);
         }
-        if (shape instanceof LoadPhase.Shape.Ramp ramp) {
-            Schedule schedule = Schedule.ramp(ramp.fromPerSecond(), ramp.toPerSecond(), phase.duration());
-            return Shift.open(schedule, start, window);
-        }
-        double share = load.plan().maxPerSecond() / phase.scenario().size();
-        return Shift.closed(((LoadPhase.Shape.Closed) shape).users(), Schedule.constant(share), start, window);
+        return Shift.open(phase.schedule(seed(phase.name(), scenario)), start, window);
+    }
+
+    /** Populations must not arrive in step with each other. */
+    private long seed(String phase, String scenario) {
+        return load.plan().seed() * 31 + (phase + "/" + scenario).hashCode();
     }
 }

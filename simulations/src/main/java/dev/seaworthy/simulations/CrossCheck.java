@@ -78,7 +78,11 @@ public final class CrossCheck {
         LoadPhase phase =
                 new LoadPhase("cross-check", List.of(operation.name()), new LoadPhase.Shape.Open(perSecond), duration);
         LoadPlan plan = new LoadPlan(
-                List.of(phase), OperationCatalog.of(List.of(operation)), reach.answerTimeout(), MOST_USERS, perSecond);
+                List.of(phase),
+                OperationCatalog.of(List.of(operation)),
+                new LoadPlan.Limits(reach.answerTimeout(), MOST_USERS, perSecond),
+                0,
+                LoadPlan.Engine.standard());
         LoadSession load = new LoadSession(
                 new LoadContextOpener.Opened(plan, IntervalSink.none(), () -> {}), reach.time(), tick -> {});
         Theirs theirs = new Theirs();

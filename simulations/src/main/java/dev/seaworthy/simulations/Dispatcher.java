@@ -1,19 +1,21 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.kernel.Scenario;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The users of one population on one event loop, and the clockwork that sends them off. Confined to that loop.
  *
  * <p>It holds at most one arrival: waits for its instant, gives it to the user that came back last (so that the fewest
  * users, sockets and credentials are in use), and claims the next. Late arrivals go at once. Where no user is free, the
- * arrival goes to another loop of the population that has one, or waits here, and its lag tells.
+ * arrival goes to another loop of the population that has one, or waits here, and its lag tells; one that has waited for
+ * longer than anybody waits for an answer is shed.
  */
 final class Dispatcher {
     private static final int BURST = 64;
@@ -21,28 +23,34 @@ final class Dispatcher {
     private final LoadSession load;
     private final Population population;
     private final ScheduledExecutorService loop;
-    private final Deque<ActiveUser> idle = new ArrayDeque<>();
+    private final long patienceNanos;
+    private final ArrayDeque<Errand> idle = new ArrayDeque<>();
     private final Deque<Long> overdue = new ArrayDeque<>();
-    private final List<ActiveUser> all = new ArrayList<>();
-    private @Nullable Shift shift;
+    private final List<Errand> all = new ArrayList<>();
+    private final Runnable pump = this::pump;
+    private final Runnable wake = this::wake;
+    private Errand.Watch watch = Errand.Watch.NONE;
     private int quota;
     private int away;
     private long held = Shift.NONE;
     private long starving = Shift.NONE;
     private boolean resting;
+    private long wakeNanos;
+    private boolean pumping;
     private boolean closed;
-    private volatile int free;
+    private final AtomicInteger free = new AtomicInteger();
     private volatile int users;
 
     Dispatcher(LoadSession load, Population population, ScheduledExecutorService loop) {
         this.load = load;
         this.population = population;
         this.loop = loop;
+        this.patienceNanos = load.plan().limits().grace().toNanos();
     }
 
     /** How many users are free; readable from any thread. */
     int free() {
-        return free;
+        return free.get();
     }
 
     /** How many users live on this loop, free or not; readable from any thread. */
@@ -54,23 +62,35 @@ final class Dispatcher {
         return loop;
     }
 
-    /** A user arrives from Gatling, or comes back from an errand. */
-    void arrive(ActiveUser user, Onward onward) {
-        ActiveUser.Errand errand = user.errand();
-        if (errand != null) {
-            away--;
-            population.finish(errand);
-        } else {
-            all.add(user);
-            users = all.size();
+    String scenario() {
+        return population.scenario().name();
+    }
+
+    /** A user comes from Gatling, to stay until the population is closed. */
+    void arrive(ActiveUser user, Onward home) {
+        Errand errand = new Errand(load, this, user, home);
+        all.add(errand);
+        users = all.size();
+        settle(errand);
+    }
+
+    /** A user comes back from an errand. */
+    void back(Errand errand) {
+        Shift shift = errand.shift();
+        if (shift != null) {
+            shift.returned();
         }
-        user.park(onward);
+        away--;
+        settle(errand);
+    }
+
+    private void settle(Errand errand) {
         if (closed) {
-            user.release();
+            errand.goHome();
             return;
         }
-        idle.push(user);
-        free = idle.size();
+        idle.push(errand);
+        free.lazySet(idle.size());
         pump();
     }
 
@@ -80,7 +100,11 @@ final class Dispatcher {
      * @param share how many of a closed shift's users this loop supplies
      */
     void begin(Shift next, int share) {
-        shift = next;
+        Scenario scenario = population.scenario();
+        StepBooks[] steps = scenario.steps().stream()
+                .map(operation -> new StepBooks(load, operation))
+                .toArray(StepBooks[]::new);
+        watch = new Errand.Watch(next, steps);
         quota = next.isOpen() ? Integer.MAX_VALUE : share;
         held = Shift.NONE;
         pump();
@@ -88,40 +112,50 @@ final class Dispatcher {
 
     /** Ends the shift: nothing more is begun, and turns that have not ended are let go. */
     void end() {
-        shift = null;
+        watch = Errand.Watch.NONE;
         held = Shift.NONE;
         overdue.clear();
-        all.forEach(ActiveUser::abandon);
+        all.forEach(Errand::abandon);
     }
 
     /** Lets every user go home; those who are away follow when they come back. */
     void close() {
         end();
         closed = true;
-        List<ActiveUser> leaving = new ArrayList<>(idle);
+        List<Errand> leaving = new ArrayList<>(idle);
         idle.clear();
-        free = 0;
-        leaving.forEach(ActiveUser::release);
+        free.lazySet(0);
+        leaving.forEach(Errand::goHome);
     }
 
     /** An arrival that another loop could not serve. */
     void takeOver(Shift of, long intendedNanos) {
-        if (shift == of) {
+        if (watch.shift() == of) {
             overdue.add(intendedNanos);
             pump();
         }
     }
 
+    /**
+     * Sends off all that is due. A turn that ends at once brings its user back while this still runs; it is then the loop
+     * here that goes on with it, and not a call within a call.
+     */
     private void pump() {
-        Shift current = shift;
-        for (int sent = 0; current != null && away < quota; sent++) {
-            if (sent == BURST) {
-                loop.execute(this::pump);
-                return;
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            Shift current = watch.shift();
+            int sent = 0;
+            while (current != null && current == watch.shift() && away < quota && next(current)) {
+                if (++sent == BURST) {
+                    loop.execute(pump);
+                    return;
+                }
             }
-            if (!next(current)) {
-                return;
-            }
+        } finally {
+            pumping = false;
         }
     }
 
@@ -140,12 +174,11 @@ final class Dispatcher {
             return false;
         }
         if (held > now) {
-            rest(held - now);
+            rest(held, now);
             return false;
         }
         if (idle.isEmpty()) {
-            starve(current);
-            return false;
+            return starve(current, now);
         }
         long intended = held;
         held = Shift.NONE;
@@ -153,35 +186,43 @@ final class Dispatcher {
         return true;
     }
 
-    private void starve(Shift current) {
+    /** Nobody is free; true if the arrival is off our hands. */
+    private boolean starve(Shift current, long now) {
         if (starving != held) {
             starving = held;
             current.starve();
         }
         if (population.handOver(this, current, held)) {
             held = Shift.NONE;
-            loop.execute(this::pump);
+            return true;
         }
+        if (now - held < patienceNanos) {
+            rest(held + patienceNanos, now);
+            return false;
+        }
+        population.shed(current, held, now);
+        held = Shift.NONE;
+        return true;
     }
 
     private void send(Shift current, long intended) {
-        ActiveUser user = idle.pop();
-        free = idle.size();
+        Errand errand = idle.pop();
+        free.lazySet(idle.size());
         away++;
         current.depart();
-        user.depart(new ActiveUser.Errand(current, intended));
+        errand.depart(watch, intended);
     }
 
-    private void rest(long nanos) {
-        if (!resting) {
+    private void rest(long untilNanos, long now) {
+        if (!resting || untilNanos < wakeNanos) {
             resting = true;
-            var unused = loop.schedule(
-                    () -> {
-                        resting = false;
-                        pump();
-                    },
-                    nanos,
-                    TimeUnit.NANOSECONDS);
+            wakeNanos = untilNanos;
+            var unused = loop.schedule(wake, untilNanos - now, TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void wake() {
+        resting = false;
+        pump();
     }
 }

@@ -1,12 +1,8 @@
 package dev.seaworthy.simulations;
 
-import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-import dev.seaworthy.kernel.Operation;
-import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.util.ArrayList;
@@ -18,7 +14,7 @@ import java.util.List;
  *
  * <p><b>How load arrives.</b> Gatling starts the users of each population once, at the beginning, as many as can be busy at
  * the same time by Little's law (peak rate times patience), within the rail on connections; a waiting user costs some
- * hundred bytes. They wait until the schedule sends them. One Gatling user for every arrival was the other way, and the
+ * hundred bytes. They wait until the schedule sends them, and perform their scenario's operations on their own event loop. One Gatling user for every arrival was the other way, and the
  * worse one: Gatling truncates starts to milliseconds, hands them out in batches of a second, and tells nobody when it is
  * late; and each arrival would be a user who signs in and connects anew. Here the arrival that is due goes to the user who
  * came back last, at its nanosecond; the pool in use grows exactly when all others are busy; an arrival that finds nobody
@@ -40,12 +36,8 @@ public final class EnvironmentSimulation extends Simulation {
 
     static PopulationBuilder population(LoadSession load, Population population) {
         String name = population.scenario().name();
-        ChainBuilder errand = exec(GatlingSeam.chain(name + ".await", load, population::await));
-        for (Operation operation : population.scenario().steps()) {
-            errand = errand.exec(GatlingSeam.chain(operation.name(), load, population.step(operation)));
-        }
         return scenario(name)
-                .exec(asLongAs(session -> !population.isClosed()).on(errand))
+                .exec(GatlingSeam.chain(name, load, population::work))
                 .injectOpen(atOnceUsers(population.users()));
     }
 }

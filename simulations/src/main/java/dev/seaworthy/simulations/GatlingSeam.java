@@ -2,6 +2,9 @@ package dev.seaworthy.simulations;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.scalalogging.Logger;
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.simulations.LoadPlan.GatlingStatistics;
 import io.gatling.app.Runner;
 import io.gatling.commons.stats.KO$;
 import io.gatling.commons.stats.OK$;
@@ -29,6 +32,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import scala.Function1;
@@ -53,15 +57,21 @@ final class GatlingSeam {
     static ChainBuilder chain(String name, LoadSession load, Step step) {
         ActionBuilder builder = () -> (ScenarioContext context, Action next) -> {
             CoreComponents core = context.coreComponents();
-            load.attach(
-                    core.actorSystem(),
-                    () -> core.actorSystem().registerOnTermination(() -> {
-                        load.close();
-                        return BoxedUnit.UNIT;
-                    }));
-            return new StepAction(name, load, step, next, core);
+            load.attach(core.actorSystem(), () -> attached(load, core));
+            return new StepAction(name, load, step, next);
         };
         return builder.toChainBuilder();
+    }
+
+    private static void attached(LoadSession load, CoreComponents core) {
+        GatlingStatistics wanted = load.plan().engine().statistics();
+        if (wanted != GatlingStatistics.OFF) {
+            load.tell(new TellingLog(core, load, wanted));
+        }
+        core.actorSystem().registerOnTermination(() -> {
+            load.close();
+            return BoxedUnit.UNIT;
+        });
     }
 
     /** Brings a user's session to our step and takes it on from there. */
@@ -70,15 +80,13 @@ final class GatlingSeam {
         private final LoadSession load;
         private final Step step;
         private final Action next;
-        private final CoreComponents core;
         private Logger logger = Logger.apply(LoggerFactory.getLogger(StepAction.class));
 
-        StepAction(String name, LoadSession load, Step step, Action next, CoreComponents core) {
+        StepAction(String name, LoadSession load, Step step, Action next) {
             this.name = name;
             this.load = load;
             this.step = step;
             this.next = next;
-            this.core = core;
         }
 
         @Override
@@ -135,7 +143,6 @@ final class GatlingSeam {
     private static final class Continuation implements Onward {
         private final StepAction action;
         private final Session session;
-        private final long startMillis;
         private final AtomicBoolean taken = new AtomicBoolean();
         /** While the step has not returned, going on directly would grow the stack with every synchronous turn. */
         private boolean entering = true;
@@ -143,7 +150,6 @@ final class GatlingSeam {
         Continuation(StepAction action, Session session) {
             this.action = action;
             this.session = session;
-            this.startMillis = action.core.clock().nowMillis();
         }
 
         @Override
@@ -158,25 +164,43 @@ final class GatlingSeam {
                 session.eventLoop().execute(() -> action.next.$bang(after));
             }
         }
+    }
+
+    /** Tells Gatling's statistics of our turns; its clock has milliseconds, and an origin of its own. */
+    private static final class TellingLog implements GatlingLog {
+        private static final int ONE_IN = 100;
+
+        private final StatsEngine stats;
+        private final GatlingStatistics wanted;
+        private final long offsetNanos;
+        private final AtomicLong successes = new AtomicLong();
+
+        TellingLog(CoreComponents core, LoadSession load, GatlingStatistics wanted) {
+            this.stats = core.statsEngine();
+            this.wanted = wanted;
+            this.offsetNanos = TimeUnit.MILLISECONDS.toNanos(core.clock().nowMillis())
+                    - load.time().nanos();
+        }
 
         @Override
-        public void proceed(String measured, boolean succeeded) {
-            StatsEngine stats = action.core.statsEngine();
-            if (!(stats instanceof SilentStats)) {
-                Status status = succeeded ? OK$.MODULE$ : KO$.MODULE$;
-                Option<String> nothing = Option.empty();
-                long endMillis = action.core.clock().nowMillis();
+        public void ended(String operation, Clocks clocks, Outcome outcome) {
+            boolean succeeded = outcome == Outcome.OK;
+            boolean told = wanted == GatlingStatistics.FULL || !succeeded || successes.getAndIncrement() % ONE_IN == 0;
+            if (told && !(stats instanceof SilentStats)) {
                 stats.logResponse(
-                        session.scenario(),
-                        session.groups(),
-                        measured,
-                        startMillis,
-                        endMillis,
-                        status,
-                        nothing,
-                        nothing);
+                        operation,
+                        scala.collection.immutable.List$.MODULE$.empty(),
+                        operation,
+                        millis(clocks.intendedNanos()),
+                        millis(clocks.completeNanos()),
+                        succeeded ? OK$.MODULE$ : KO$.MODULE$,
+                        Option.empty(),
+                        succeeded ? Option.empty() : new Some<>(Signatures.of(outcome)));
             }
-            proceed(succeeded);
+        }
+
+        private long millis(long nanos) {
+            return TimeUnit.NANOSECONDS.toMillis(nanos + offsetNanos);
         }
     }
 
@@ -184,10 +208,11 @@ final class GatlingSeam {
      * Runs one simulation to its end, on the calling thread. Never two at the same time in one JVM: Gatling keeps its
      * configuration in a static field.
      *
-     * @param responses hears of every response of Gatling's own DSL, or null for a run without statistics
+     * @param engine the event loops it gets, and whether its data writers write
+     * @param responses hears of every response of Gatling's own DSL, or null
      * @throws RuntimeException when Gatling fails
      */
-    static void run(String simulation, Path results, @Nullable ResponseListener responses) {
+    static void run(String simulation, Path results, LoadPlan.Engine engine, @Nullable ResponseListener responses) {
         GatlingConfiguration configuration = configuration();
         GatlingArgs args = new GatlingArgs(
                 new Some<>(simulation),
@@ -200,11 +225,13 @@ final class GatlingSeam {
         EventLoopGroup loops = Transports.newEventLoopGroup(
                 configuration.netty().useNativeTransport(),
                 configuration.netty().useIoUring(),
-                0,
+                engine.loops(),
                 "gatling");
         ActorSystem system = new ActorSystem();
         try {
-            Runner runner = new QuietRunner(system, loops, args, configuration, new SilentStats(system, responses));
+            StatsEngine silent =
+                    engine.statistics() == GatlingStatistics.OFF ? new SilentStats(system, responses) : null;
+            Runner runner = new QuietRunner(system, loops, args, configuration, silent);
             // Gatling prints a line for every start; standard output belongs to the command line.
             scala.Console.withOut(OutputStream.nullOutputStream(), runner::run);
         } finally {
@@ -226,16 +253,16 @@ final class GatlingSeam {
         void ended(String request, long startMillis, long endMillis, boolean succeeded);
     }
 
-    /** Gatling's own runner, without its look for a newer release and without its data writers. */
+    /** Gatling's own runner, without its look for a newer release, and with other statistics unless there are none. */
     private static final class QuietRunner extends Runner {
-        private final StatsEngine stats;
+        private final @Nullable StatsEngine stats;
 
         QuietRunner(
                 ActorSystem system,
                 EventLoopGroup loops,
                 GatlingArgs args,
                 GatlingConfiguration configuration,
-                StatsEngine stats) {
+                @Nullable StatsEngine stats) {
             super(system, loops, new DefaultClock(), args, configuration);
             this.stats = stats;
         }
@@ -247,7 +274,7 @@ final class GatlingSeam {
 
         @Override
         public StatsEngine newStatsEngine(SimulationParams params, RunMessage message) {
-            return stats;
+            return stats != null ? stats : super.newStatsEngine(params, message);
         }
     }
 

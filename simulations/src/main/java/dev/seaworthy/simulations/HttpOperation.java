@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,13 @@ public final class HttpOperation implements Operation {
     private final AccountTokens tokens;
     private final Wire wire;
     private final TimeSource time;
+    private final LoadOptions travel;
     private final @Nullable HttpRequest ready;
+    private final @Nullable PreparedRequest everybodys;
+    /** What becomes of a complete answer, by its status. */
+    private final Outcome[] judgements;
+
+    private final Map<String, Template> accounts = new ConcurrentHashMap<>();
 
     /**
      * An operation.
@@ -55,7 +62,22 @@ public final class HttpOperation implements Operation {
         this.tokens = tokens;
         this.wire = wire;
         this.time = time;
+        this.judgements = judgements(expected);
+        this.travel = travel(spec);
         this.ready = Placeholders.areIn(spec) ? null : filled(new Placeholders("", ""));
+        this.everybodys = ready == null || spec.identity() != null ? null : wire.prepare(ready, travel);
+    }
+
+    /** How it travels. The injector's event loops share the connections; each has at least one. */
+    private static LoadOptions travel(RequestSpec spec) {
+        LoadOptions.HttpVersion version = switch (spec.http()) {
+            case HTTP_1_1 -> LoadOptions.HttpVersion.HTTP_1_1;
+            case HTTP_2 -> LoadOptions.HttpVersion.HTTP_2;
+            case NEGOTIATED -> LoadOptions.HttpVersion.NEGOTIATED;
+        };
+        LoadOptions options = LoadOptions.STANDARD.over(version).following(spec.redirects());
+        int loops = LoadPlan.Engine.standard().loops();
+        return spec.connections() == 0 ? options : options.within((spec.connections() + loops - 1) / loops);
     }
 
     @Override
@@ -93,46 +115,69 @@ public final class HttpOperation implements Operation {
     @Override
     public void start(Turn turn) {
         long fired = time.nanos();
+        PreparedRequest shared = everybodys;
+        if (shared != null) {
+            send(shared, turn, fired);
+            return;
+        }
         CompletableFuture<Credential> credential = credential(turn.user().number());
         if (credential == null) {
-            send(request(null), turn, fired);
+            send(prepared(null), turn, fired);
             return;
         }
         if (credential.isDone() && !credential.isCompletedExceptionally()) {
-            send(request(credential.join()), turn, fired);
+            send(prepared(credential.join()), turn, fired);
             return;
         }
         var unused = credential.whenComplete((obtained, refusal) -> {
             if (refusal == null) {
-                turn.loop().execute(() -> send(request(obtained), turn, fired));
+                turn.loop().execute(() -> send(prepared(obtained), turn, fired));
             } else {
                 Clocks never =
                         new Clocks(turn.intendedNanos(), fired, Clocks.NOT_REACHED, Clocks.NOT_REACHED, time.nanos());
-                turn.complete(never, CredentialRefused.outcome(refusal));
+                turn.complete(never, CredentialRefused.outcome(refusal), "no credential");
             }
         });
     }
 
-    private void send(HttpRequest request, Turn turn, long fired) {
-        PreparedRequest prepared = wire.prepare(request, LoadOptions.STANDARD);
-        wire.send(
-                prepared,
-                turn.loop(),
-                turn.intendedNanos(),
-                fired,
-                (clocks, outcome, status, body, detail) ->
-                        turn.complete(clocks, outcome == Outcome.OK ? judge(status) : outcome));
+    /** The template of an account lives as long as its credential; a request with a nonce is another one each time. */
+    private PreparedRequest prepared(@Nullable Credential credential) {
+        if (ready == null || credential == null) {
+            return wire.prepare(request(credential), travel);
+        }
+        Template known = accounts.get(credential.account());
+        if (known == null || known.credential != credential) {
+            known = new Template(credential, wire.prepare(request(credential), travel));
+            accounts.put(credential.account(), known);
+        }
+        return known.request;
     }
 
-    private Outcome judge(int status) {
-        if (expected.contains(status)) {
-            return Outcome.OK;
+    private void send(PreparedRequest prepared, Turn turn, long fired) {
+        wire.send(prepared, turn.loop(), turn.intendedNanos(), fired, (clocks, outcome, status, body, detail) -> {
+            if (outcome != Outcome.OK) {
+                turn.complete(clocks, outcome, detail);
+                return;
+            }
+            Outcome judged = status < judgements.length ? judgements[status] : Outcome.WRONG_ANSWER;
+            turn.complete(clocks, judged, judged == Outcome.OK ? "" : "HTTP " + status);
+        });
+    }
+
+    private static Outcome[] judgements(Set<Integer> expected) {
+        Outcome[] judgements = new Outcome[1000];
+        for (int status = 0; status < judgements.length; status++) {
+            judgements[status] = expected.contains(status)
+                    ? Outcome.OK
+                    : DECLINED.contains(status) ? Outcome.REJECTED : Outcome.WRONG_ANSWER;
         }
-        return DECLINED.contains(status) ? Outcome.REJECTED : Outcome.WRONG_ANSWER;
+        return judgements;
     }
 
     private HttpRequest filled(Placeholders values) {
         FilledRequest filled = FilledRequest.of(spec, base, Map.of("nonce", values.nonce(), "user", values.user()));
         return HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
     }
+
+    private record Template(Credential credential, PreparedRequest request) {}
 }

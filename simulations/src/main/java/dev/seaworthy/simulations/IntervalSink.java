@@ -27,6 +27,9 @@ public interface IntervalSink {
     /** What the instrument found out about itself before the load. */
     void calibration(Calibration calibration);
 
+    /** How many turns of {@code operation} failed with which words in about a second of {@code phase}. */
+    void errors(String phase, String operation, Map<String, Long> signatures);
+
     /** Something that a reader of the run has to know. */
     void event(String kind, Map<String, ?> details);
 
@@ -59,6 +62,11 @@ public interface IntervalSink {
             }
 
             @Override
+            public void errors(String phase, String operation, Map<String, Long> signatures) {
+                journal.errors(phase, operation, signatures);
+            }
+
+            @Override
             public void event(String kind, Map<String, ?> details) {
                 journal.event(kind, details);
             }
@@ -82,6 +90,9 @@ public interface IntervalSink {
 
             @Override
             public void calibration(Calibration calibration) {}
+
+            @Override
+            public void errors(String phase, String operation, Map<String, Long> signatures) {}
 
             @Override
             public void event(String kind, Map<String, ?> details) {}

@@ -8,26 +8,77 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be loaded, and with how much patience.
+ * What is to be loaded.
  *
  * @param phases in order; none for a simulation that injects by itself
  * @param catalog what the phases and simulations name
- * @param grace how long a phase waits for turns in flight after its end: the answer timeout
- * @param maxUsers that one population of an open phase may have busy at once: the rail on connections
- * @param maxPerSecond that all populations of a closed phase may begin together: the rail on rates
+ * @param limits with how much patience, and how far it may go
+ * @param seed of every arrival at random
+ * @param engine what Gatling is given
  */
-public record LoadPlan(
-        List<LoadPhase> phases, OperationCatalog catalog, Duration grace, int maxUsers, double maxPerSecond) {
+public record LoadPlan(List<LoadPhase> phases, OperationCatalog catalog, Limits limits, long seed, Engine engine) {
     private static final int FEWEST_USERS = 16;
 
     public LoadPlan {
         phases = List.copyOf(phases);
-        if (maxUsers < 1) {
-            throw new IllegalArgumentException("load with at most " + maxUsers + " users is none");
+    }
+
+    /**
+     * Patience and rails.
+     *
+     * @param grace how long a phase waits for turns in flight after its end, and an arrival for a free user: the answer
+     *     timeout
+     * @param maxUsers that one population of an open phase may have busy at once: the rail on connections
+     * @param maxPerSecond that all populations of a closed phase may begin together: the rail on rates
+     */
+    public record Limits(Duration grace, int maxUsers, double maxPerSecond) {
+        public Limits {
+            if (maxUsers < 1) {
+                throw new IllegalArgumentException("load with at most " + maxUsers + " users is none");
+            }
+            if (!(maxPerSecond > 0)) {
+                throw new IllegalArgumentException("load with at most " + maxPerSecond + " turns a second is none");
+            }
         }
-        if (!(maxPerSecond > 0)) {
-            throw new IllegalArgumentException("load with at most " + maxPerSecond + " turns a second is none");
+    }
+
+    /**
+     * What Gatling is given.
+     *
+     * @param loops event loops, at least 1
+     * @param statistics what Gatling's own statistics are told; they cost as much as a small request does
+     */
+    public record Engine(int loops, GatlingStatistics statistics) {
+        public Engine {
+            if (loops < 1) {
+                throw new IllegalArgumentException("load on " + loops + " event loops is none");
+            }
         }
+
+        /**
+         * One loop for each processor but one, which is left to the recorder, the collector and whatever else the machine
+         * has to do; no statistics. A loop carries tens of thousands of requests a second, and one more than there are
+         * processors only makes each of them late.
+         */
+        public static Engine standard() {
+            int processors = Runtime.getRuntime().availableProcessors();
+            return new Engine(Math.max(1, processors - 1), GatlingStatistics.OFF);
+        }
+
+        /** The same with other statistics. */
+        public Engine telling(GatlingStatistics other) {
+            return new Engine(loops, other);
+        }
+    }
+
+    /** What Gatling's own statistics are told of our turns. */
+    public enum GatlingStatistics {
+        /** Nothing, and Gatling writes nothing. */
+        OFF,
+        /** Every failure, and one success in a hundred. */
+        SAMPLED,
+        /** Everything. */
+        FULL
     }
 
     /** The populations that the phases ask for, in order of appearance, with the number of users that each needs. */
@@ -48,10 +99,9 @@ public record LoadPlan(
         if (phase.shape() instanceof LoadPhase.Shape.Closed closed) {
             return closed.users();
         }
-        double peak = phase.shape() instanceof LoadPhase.Shape.Ramp ramp
-                ? Math.max(ramp.fromPerSecond(), ramp.toPerSecond())
-                : ((LoadPhase.Shape.Open) phase.shape()).perSecond();
-        double busy = Math.ceil(peak * grace.toMillis() / 1e3);
-        return (int) Math.min(maxUsers, Math.max(FEWEST_USERS, busy));
+        double busy = Math.ceil(((LoadPhase.Shape.Arriving) phase.shape()).peakPerSecond()
+                * limits.grace().toMillis()
+                / 1e3);
+        return (int) Math.min(limits.maxUsers(), Math.max(FEWEST_USERS, busy));
     }
 }

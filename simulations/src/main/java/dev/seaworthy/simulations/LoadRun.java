@@ -54,7 +54,7 @@ public final class LoadRun {
         try {
             load.conductor().watch(Thread.currentThread());
             underOurSettings(() -> {
-                GatlingSeam.run(simulation, results, responses);
+                GatlingSeam.run(simulation, results, load.plan().engine(), responses);
                 return true;
             });
         } catch (Exception e) { // Scala throws InterruptedException without saying so

@@ -4,6 +4,7 @@ import dev.seaworthy.kernel.Recorder;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.VirtualUser;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class LoadSession implements AutoCloseable {
     private final Set<ActiveUser> users = ConcurrentHashMap.newKeySet();
     private final Set<ScheduledExecutorService> loops = ConcurrentHashMap.newKeySet();
     private final Set<Object> engines = ConcurrentHashMap.newKeySet();
+    private final Signatures signatures = new Signatures();
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final AtomicLong numbers = new AtomicLong();
     private final LongAdder faults = new LongAdder();
@@ -39,6 +41,7 @@ final class LoadSession implements AutoCloseable {
     private final Conductor conductor;
     private final Runnable closer;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile GatlingLog gatlingLog = GatlingLog.OFF;
     private volatile Map<String, OperationTally> tallies = new ConcurrentHashMap<>();
 
     /** For a simulation that Gatling runs. */
@@ -67,6 +70,19 @@ final class LoadSession implements AutoCloseable {
         return recorder;
     }
 
+    Signatures signatures() {
+        return signatures;
+    }
+
+    GatlingLog gatlingLog() {
+        return gatlingLog;
+    }
+
+    /** From now on, Gatling's statistics are told of every turn through this. */
+    void tell(GatlingLog log) {
+        gatlingLog = log;
+    }
+
     List<Population> populations() {
         return populations;
     }
@@ -83,7 +99,7 @@ final class LoadSession implements AutoCloseable {
     /** A user that Gatling has started. */
     ActiveUser board(ScheduledExecutorService loop) {
         loops.add(loop);
-        ActiveUser user = new ActiveUser(new VirtualUser(numbers.getAndIncrement()), loop);
+        ActiveUser user = new ActiveUser(this, new VirtualUser(numbers.getAndIncrement()), loop);
         users.add(user);
         return user;
     }
@@ -105,7 +121,12 @@ final class LoadSession implements AutoCloseable {
     /** The counts of an operation in the phase that runs. */
     OperationTally tally(String operation) {
         OperationTally tally = tallies.get(operation);
-        return tally != null ? tally : tallies.computeIfAbsent(operation, OperationTally::new);
+        return tally != null ? tally : tallies.computeIfAbsent(operation, unused -> new OperationTally());
+    }
+
+    /** The counts of all operations in the phase that runs. */
+    Map<String, OperationTally> tallies() {
+        return Collections.unmodifiableMap(tallies);
     }
 
     /** Turns of the phase that runs that have begun and not ended. */

@@ -38,6 +38,7 @@ public record LoadSummary(List<Phase> phases, boolean stopped) {
      * @param response response times of OK turns, nanoseconds
      * @param service service times of OK turns, nanoseconds
      * @param lag injector lag of all turns that were begun, nanoseconds
+     * @param signatures what went wrong, and how often
      */
     public record Operation(
             String operation,
@@ -46,9 +47,11 @@ public record LoadSummary(List<Phase> phases, boolean stopped) {
             long inFlight,
             Histogram response,
             Histogram service,
-            Histogram lag) {
+            Histogram lag,
+            Map<String, Long> signatures) {
         public Operation {
             outcomes = Map.copyOf(outcomes);
+            signatures = Map.copyOf(signatures);
         }
 
         /** Turns that ended, however. */

@@ -9,9 +9,4 @@ interface Onward {
      * @param succeeded false marks the user as failed, which Gatling's own conditions see
      */
     void proceed(boolean succeeded);
-
-    /** As {@link #proceed(boolean)}, after a turn of {@code operation}, which Gatling's own statistics are told of. */
-    default void proceed(String operation, boolean succeeded) {
-        proceed(succeeded);
-    }
 }

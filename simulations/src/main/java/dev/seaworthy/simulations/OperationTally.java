@@ -2,35 +2,39 @@ package dev.seaworthy.simulations;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many turns of one operation were begun, and how many of them ended, in the phase that runs. Thread-safe. */
+/** How many turns of one operation were begun, and how they ended, in the phase that runs. Thread-safe. */
 final class OperationTally {
-    private final String operation;
     private final LongAdder begun = new LongAdder();
-    private final LongAdder ended = new LongAdder();
-
-    OperationTally(String operation) {
-        this.operation = operation;
-    }
-
-    String operation() {
-        return operation;
-    }
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
 
     void begin() {
         begun.increment();
     }
 
-    void end() {
-        ended.increment();
+    void succeed() {
+        succeeded.increment();
+    }
+
+    void fail() {
+        failed.increment();
     }
 
     long begun() {
         return begun.sum();
     }
 
-    /** Begun and not ended; exact once nothing begins any more. */
+    long succeeded() {
+        return succeeded.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    /** Begun and not ended; exact once nothing begins any more, and never negative. */
     long inFlight() {
-        long done = ended.sum();
-        return begun.sum() - done;
+        long ended = succeeded.sum() + failed.sum();
+        return begun.sum() - ended;
     }
 }

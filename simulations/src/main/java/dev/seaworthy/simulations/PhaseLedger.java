@@ -2,17 +2,20 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.simulations.injector.InjectorWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the books of one phase: moves intervals into the sink each second, adds them up, and balances them at the end. */
 final class PhaseLedger {
@@ -23,20 +26,27 @@ final class PhaseLedger {
     private final LoadSession load;
     private final IntervalSink sink;
     private final LoadProgress progress;
+    private final InjectorWatch watch;
     private final long startNanos;
     private final Map<String, Sum> sums = new TreeMap<>();
+    private final Map<String, Map<String, Long>> signatures = new TreeMap<>();
+    private Books before = Books.EMPTY;
     private long lastFlush;
     private long nextFlush;
-    private long offeredBefore;
-    private long sampledOffers;
-    private long sampledDepartures;
 
-    PhaseLedger(String phase, Duration planned, LoadSession load, IntervalSink sink, LoadProgress progress) {
+    PhaseLedger(
+            String phase,
+            Duration planned,
+            LoadSession load,
+            IntervalSink sink,
+            LoadProgress progress,
+            InjectorWatch watch) {
         this.phase = phase;
         this.planned = planned;
         this.load = load;
         this.sink = sink;
         this.progress = progress;
+        this.watch = watch;
         this.startNanos = load.time().nanos();
         this.lastFlush = startNanos;
         this.nextFlush = startNanos + SECOND_NANOS;
@@ -52,112 +62,62 @@ final class PhaseLedger {
         }
     }
 
-    /** Flushes at each full second of the phase: on a grid, since a late flush must not make all later ones late. */
-    void beat(InjectorWatch watch, Map<Population, Shift> shifts) {
+    /** Looks around, and flushes at each full second of the phase: on a grid, so that a late flush makes no other late. */
+    void beat(Map<Population, Shift> shifts) {
+        watch.beat();
         long late = load.time().nanos() - nextFlush;
         if (late >= 0) {
             nextFlush += SECOND_NANOS * (1 + late / SECOND_NANOS);
-            double seconds = Math.max(1, load.time().nanos() - lastFlush) / 1e9;
-            List<OperationInterval> intervals = flush(shifts);
-            sink.health(watch.sample(
-                    phase, seconds, arrivals(intervals, shifts, watch.drainMeanInFlight()), lateness(intervals), null));
+            flush(shifts);
         }
     }
 
-    List<OperationInterval> flush(Map<Population, Shift> shifts) {
+    void flush(Map<Population, Shift> shifts) {
         long now = load.time().nanos();
         double seconds = Math.max(1, now - lastFlush) / 1e9;
         lastFlush = now;
         load.drainEvents(sink);
+        Books books = Books.of(load.tallies(), shifts, now);
         List<OperationInterval> intervals = load.recorder().flip();
         if (!intervals.isEmpty()) {
             sink.append(phase, intervals);
         }
-        long ended = 0;
-        long errors = 0;
-        Histogram response = OperationInterval.histogram();
+        Map<String, Long> errors = errors();
+        Second second = new Second();
         for (OperationInterval interval : intervals) {
             sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
-            ended += interval.count();
-            errors += interval.count() - interval.count(Outcome.OK);
-            response.add(interval.response());
+            second.add(interval);
         }
-        long offered = shifts.values().stream()
-                .mapToLong(shift -> shift.scheduledUntil(now))
-                .sum();
-        double p99 = response.getTotalCount() == 0 ? Double.NaN : response.getValueAtPercentile(99) / 1e9;
+        HealthSample.Arrivals arrivals = books.since(before, second, watch.drainMeanInFlight());
+        before = books;
+        sink.health(watch.sample(phase, seconds, arrivals, second.lateness(), second.canary));
         progress.tick(new LoadProgress.Tick(
                 phase,
                 Duration.ofNanos(now - startNanos),
                 planned,
-                (offered - offeredBefore) / seconds,
-                ended / seconds,
+                arrivals.planned() / seconds,
+                second.ended / seconds,
+                arrivals.inFlight(),
+                second.failures,
                 errors,
-                p99));
-        offeredBefore = offered;
-        return intervals;
+                second.responseSeconds(50),
+                second.responseSeconds(95),
+                second.responseSeconds(99)));
     }
 
-    private HealthSample.Arrivals arrivals(
-            List<OperationInterval> intervals, Map<Population, Shift> shifts, double meanInFlight) {
-        long sent = departed(shifts);
-        long scheduled = offeredBefore - sampledOffers;
-        long begun = sent - sampledDepartures;
-        sampledOffers = offeredBefore;
-        sampledDepartures = sent;
-        long ok = 0;
-        long failed = 0;
-        long late = 0;
-        long blocked = 0;
-        double busy = 0;
-        for (OperationInterval interval : intervals) {
-            ok += interval.count(Outcome.OK);
-            failed += interval.count() - interval.count(Outcome.OK);
-            late += above(interval.lag());
-            blocked += above(interval.blocked());
-            busy += sum(interval.response()) + sum(interval.failed()) - sum(interval.lag());
-        }
-        return new HealthSample.Arrivals(
-                scheduled,
-                begun,
-                late,
-                blocked,
-                0,
-                offeredBefore - sent,
-                ok,
-                failed,
-                load.inFlight(),
-                meanInFlight,
-                Math.max(0, busy));
-    }
-
-    private static long departed(Map<Population, Shift> shifts) {
-        return shifts.values().stream().mapToLong(Shift::departed).sum();
-    }
-
-    private static HealthSample.Lateness lateness(List<OperationInterval> intervals) {
-        Histogram lag = OperationInterval.histogram();
-        Histogram blocked = OperationInterval.histogram();
-        for (OperationInterval interval : intervals) {
-            lag.add(interval.lag());
-            blocked.add(interval.blocked());
-        }
-        boolean any = lag.getTotalCount() > 0;
-        return new HealthSample.Lateness(
-                any ? lag.getValueAtPercentile(50) / 1e9 : null,
-                any ? lag.getValueAtPercentile(99) / 1e9 : null,
-                any ? lag.getMaxValue() / 1e9 : null,
-                blocked.getTotalCount() > 0 ? blocked.getValueAtPercentile(99) / 1e9 : null);
-    }
-
-    private static long above(Histogram histogram) {
-        return histogram.getTotalCount() == 0
-                ? 0
-                : histogram.getCountBetweenValues(1_000_000, histogram.getHighestTrackableValue());
-    }
-
-    private static double sum(Histogram histogram) {
-        return histogram.getTotalCount() == 0 ? 0 : histogram.getMean() * histogram.getTotalCount() / 1e9;
+    /** Writes down what went wrong since the last time, and returns it over all operations. */
+    private Map<String, Long> errors() {
+        Map<String, Map<String, Long>> drained = load.signatures().drain();
+        Map<String, Long> all = new HashMap<>();
+        drained.forEach((operation, kinds) -> {
+            sink.errors(phase, operation, kinds);
+            Map<String, Long> sum = signatures.computeIfAbsent(operation, unused -> new TreeMap<>());
+            kinds.forEach((signature, count) -> {
+                sum.merge(signature, count, Long::sum);
+                all.merge(signature, count, Long::sum);
+            });
+        });
+        return all;
     }
 
     /** Balances the books: tells the sink what was scheduled and what is in flight. */
@@ -178,7 +138,8 @@ final class PhaseLedger {
             if (inFlight > 0) {
                 sink.event("in-flight", Map.of("phase", phase, "operation", name, "turns", inFlight));
             }
-            operations.add(sums.getOrDefault(name, new Sum()).summary(name, asked, inFlight));
+            operations.add(sums.getOrDefault(name, new Sum())
+                    .summary(name, asked, inFlight, signatures.getOrDefault(name, Map.of())));
         }
         long starved = shifts.values().stream().mapToLong(Shift::starved).sum();
         if (starved > 0) {
@@ -199,6 +160,98 @@ final class PhaseLedger {
         return scheduled;
     }
 
+    /** The counts of a phase at one moment, from its beginning. */
+    private record Books(long planned, long sent, long shed, long waiting, long ok, long failed) {
+        static final Books EMPTY = new Books(0, 0, 0, 0, 0, 0);
+
+        /** Ends are read before beginnings, so that nothing seems to have ended that was not begun. */
+        static Books of(Map<String, OperationTally> tallies, Map<Population, Shift> shifts, long now) {
+            long ok = 0;
+            long failed = 0;
+            for (OperationTally tally : tallies.values()) {
+                ok += tally.succeeded();
+                failed += tally.failed();
+            }
+            long sent =
+                    tallies.values().stream().mapToLong(OperationTally::begun).sum();
+            long shed = 0;
+            long waiting = 0;
+            for (Shift shift : shifts.values()) {
+                shed += shift.shedSoFar();
+                waiting += shift.waiting(now);
+            }
+            return new Books(sent + shed + waiting, sent, shed, waiting, ok, failed);
+        }
+
+        HealthSample.Arrivals since(Books before, Second second, double meanInFlight) {
+            return new HealthSample.Arrivals(
+                    planned - before.planned,
+                    sent - before.sent,
+                    second.late,
+                    second.blocked,
+                    shed - before.shed,
+                    waiting,
+                    ok - before.ok,
+                    failed - before.failed,
+                    sent - ok - failed,
+                    meanInFlight,
+                    second.busySeconds);
+        }
+    }
+
+    /** All operations of the target in one interval. */
+    private static final class Second {
+        private static final long LATE_NANOS = 1_000_000;
+
+        private final Histogram response = OperationInterval.histogram();
+        private final Histogram lag = OperationInterval.histogram();
+        private final Histogram blockedTimes = OperationInterval.histogram();
+        private long ended;
+        private long failures;
+        private long late;
+        private long blocked;
+        private double busySeconds;
+        private @Nullable OperationInterval canary;
+
+        void add(OperationInterval interval) {
+            if (interval.operation().equals(Calibration.CANARY)) {
+                canary = interval;
+                return;
+            }
+            ended += interval.count();
+            failures += interval.count() - interval.count(Outcome.OK);
+            response.add(interval.response());
+            lag.add(interval.lag());
+            blockedTimes.add(interval.blocked());
+            late += above(interval.lag());
+            blocked += above(interval.blocked());
+            busySeconds += (total(interval.response()) + total(interval.failed()) - total(interval.lag())) / 1e9;
+        }
+
+        HealthSample.Lateness lateness() {
+            boolean none = lag.getTotalCount() == 0;
+            return new HealthSample.Lateness(
+                    none ? null : (Double) (lag.getValueAtPercentile(50) / 1e9),
+                    none ? null : (Double) (lag.getValueAtPercentile(99) / 1e9),
+                    none ? null : (Double) (lag.getMaxValue() / 1e9),
+                    blockedTimes.getTotalCount() == 0 ? null : (Double) (blockedTimes.getValueAtPercentile(99) / 1e9));
+        }
+
+        double responseSeconds(double percentile) {
+            return response.getTotalCount() == 0 ? Double.NaN : response.getValueAtPercentile(percentile) / 1e9;
+        }
+
+        private static long above(Histogram histogram) {
+            return histogram.getMaxValue() <= LATE_NANOS
+                    ? 0
+                    : histogram.getCountBetweenValues(LATE_NANOS, OperationInterval.HIGHEST_NANOS);
+        }
+
+        private static double total(Histogram histogram) {
+            return histogram.getTotalCount() == 0 ? 0 : histogram.getMean() * histogram.getTotalCount();
+        }
+    }
+
     private static final class Sum {
         private final Histogram response = OperationInterval.histogram();
         private final Histogram service = OperationInterval.histogram();
@@ -212,8 +265,8 @@ final class PhaseLedger {
             interval.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
         }
 
-        LoadSummary.Operation summary(String name, long scheduled, long inFlight) {
-            return new LoadSummary.Operation(name, scheduled, outcomes, inFlight, response, service, lag);
+        LoadSummary.Operation summary(String name, long scheduled, long inFlight, Map<String, Long> signatures) {
+            return new LoadSummary.Operation(name, scheduled, outcomes, inFlight, response, service, lag, signatures);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.Clocks;
-import dev.seaworthy.kernel.Operation;
+import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,6 @@ final class Population {
     private final int users;
     private final Map<ScheduledExecutorService, Dispatcher> dispatchers = new ConcurrentHashMap<>();
     private final AtomicInteger boarded = new AtomicInteger();
-    private volatile boolean closed;
 
     Population(LoadSession load, Scenario scenario, int users) {
         this.load = load;
@@ -41,46 +40,26 @@ final class Population {
         return users;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** Whether every user has arrived. */
     boolean isAboard() {
         return boarded.get() >= users;
     }
 
-    /** The step that waits for the schedule. */
-    void await(ActiveUser user, Onward onward) {
-        Dispatcher dispatcher = dispatchers.computeIfAbsent(user.loop(), loop -> new Dispatcher(load, this, loop));
-        if (user.errand() == null) {
-            boarded.incrementAndGet();
-        }
-        dispatcher.arrive(user, onward);
+    /** The one step of this population's users in Gatling's flow: they work until the population is closed. */
+    void work(ActiveUser user, Onward home) {
+        dispatchers
+                .computeIfAbsent(user.loop(), loop -> new Dispatcher(load, this, loop))
+                .arrive(user, home);
+        boarded.incrementAndGet();
     }
 
-    /** The step that performs one operation of the scenario. */
-    Step step(Operation operation) {
-        return (user, onward) -> {
-            ActiveUser.Errand errand = user.errand();
-            if (errand == null || !errand.goesOn()) {
-                onward.proceed(true);
-                return;
-            }
-            // A dependent step could not have been meant to start before the one that it depends on had ended.
-            long intended =
-                    errand.isFresh() ? errand.intendedNanos() : load.time().nanos();
-            TurnInProgress.begin(load, operation, user, intended, onward);
-        };
-    }
-
-    /** An errand ended: a scenario of several steps is measured as a whole too. */
-    void finish(ActiveUser.Errand errand) {
-        Clocks total = errand.total();
-        if (total != null && scenario.steps().size() > 1) {
-            load.recorder().record(scenario.name(), total, errand.outcome());
-        }
-        errand.shift().returned();
+    /** Gives up an arrival for which nobody was free: it is recorded as not sent, and counted. Callable from any thread. */
+    void shed(Shift shift, long intendedNanos, long now) {
+        String first = scenario.steps().get(0).name();
+        Clocks never = new Clocks(intendedNanos, Clocks.NOT_REACHED, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now);
+        load.recorder().record(first, never, Outcome.NOT_SENT);
+        load.signatures().count(first, "shed: no user was free in time");
+        shift.shed();
     }
 
     /** Gives an arrival to a sibling that has a free user; false when there is none. */
@@ -114,7 +93,6 @@ final class Population {
 
     /** Sends every user home. */
     void close() throws InterruptedException {
-        closed = true;
         each(Dispatcher::close);
     }
 

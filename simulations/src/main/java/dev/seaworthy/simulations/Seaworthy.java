@@ -1,5 +1,7 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Outcome;
 import io.gatling.javaapi.core.ChainBuilder;
 
 /**
@@ -24,10 +26,19 @@ public final class Seaworthy {
     public static ChainBuilder operation(String name) {
         LoadSession load = CurrentLoad.require();
         var operation = load.plan().catalog().operation(name);
-        return GatlingSeam.chain(
-                name,
-                load,
-                (user, onward) ->
-                        TurnInProgress.begin(load, operation, user, load.time().nanos(), onward));
+        return GatlingSeam.chain(name, load, (user, onward) -> {
+            StepBooks books = new StepBooks(load, operation);
+            user.take(books, load.time().nanos(), new TurnEnd() {
+                @Override
+                public void ended(Clocks clocks, Outcome outcome) {
+                    onward.proceed(outcome == Outcome.OK);
+                }
+
+                @Override
+                public void abandoned() {
+                    onward.proceed(false);
+                }
+            });
+        });
     }
 }

@@ -24,7 +24,12 @@ final class Shift {
     private final LongAdder departed = new LongAdder();
     private final LongAdder returned = new LongAdder();
     private final LongAdder starved = new LongAdder();
+    private final LongAdder shed = new LongAdder();
     private volatile long windowNanos;
+    /** For the conductor's thread, which asks again and again. */
+    private long scheduled;
+
+    private long scheduledWithin = -1;
 
     private Shift(@Nullable Schedule schedule, Schedule pace, int users, long startNanos, long windowNanos) {
         this.schedule = schedule;
@@ -57,8 +62,8 @@ final class Shift {
             long intended = Math.max(nowNanos, startNanos + pace.offsetNanos(next.getAndIncrement()));
             return isDue(intended) ? intended : NONE;
         }
-        long intended = startNanos + schedule.offsetNanos(next.getAndIncrement());
-        return isDue(intended) ? intended : NONE;
+        long offset = schedule.offsetNanos(next.getAndIncrement());
+        return offset < windowNanos ? startNanos + offset : NONE;
     }
 
     /** Whether an arrival with this intended start still belongs to the shift; a stop may have shortened it. */
@@ -84,8 +89,23 @@ final class Shift {
         starved.increment();
     }
 
+    /** An arrival was given up: it had waited for a user in vain. */
+    void shed() {
+        shed.increment();
+    }
+
     long departed() {
         return departed.sum();
+    }
+
+    long shedSoFar() {
+        return shed.sum();
+    }
+
+    /** Arrivals that were asked for until {@code nowNanos}, and neither begun nor given up. */
+    long waiting(long nowNanos) {
+        long settled = departed() + shedSoFar();
+        return Math.max(0, scheduledUntil(nowNanos) - settled);
     }
 
     long starved() {
@@ -99,7 +119,14 @@ final class Shift {
 
     /** Arrivals that the shift asks for. */
     long scheduled() {
-        return schedule == null ? departed() : arrivalsBefore(schedule, windowNanos);
+        if (schedule == null) {
+            return departed();
+        }
+        if (scheduledWithin != windowNanos) {
+            scheduled = arrivalsBefore(schedule, windowNanos);
+            scheduledWithin = windowNanos;
+        }
+        return scheduled;
     }
 
     /** The intended start of arrival {@code index} of an open shift. */
@@ -110,7 +137,7 @@ final class Shift {
     /** Nothing is left to begin, and all that was begun has ended. */
     boolean isDone(long nowNanos) {
         long back = returned.sum();
-        return nowNanos - startNanos >= windowNanos && departed() == scheduled() && back == departed();
+        return nowNanos - startNanos >= windowNanos && departed() + shedSoFar() == scheduled() && back == departed();
     }
 
     /** The number of arrivals with an offset below {@code nanos}. */

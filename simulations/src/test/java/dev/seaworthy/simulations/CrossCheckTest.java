@@ -82,7 +82,8 @@ class CrossCheckTest {
                 lost,
                 service,
                 service,
-                OperationInterval.histogram());
+                OperationInterval.histogram(),
+                Map.of());
         return CrossCheck.compare(ours, theirs, 100);
     }
 

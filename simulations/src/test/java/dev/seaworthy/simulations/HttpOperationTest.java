@@ -101,12 +101,12 @@ class HttpOperationTest {
         CompletableFuture<End> end = new CompletableFuture<>();
         Turn turn = new Turn(new VirtualUser(user), loop, time.nanos(), new Turn.Listener() {
             @Override
-            public void completed(Clocks clocks, Outcome outcome) {
+            public void completed(Turn ended, Clocks clocks, Outcome outcome, String signature) {
                 end.complete(new End(clocks, outcome));
             }
 
             @Override
-            public void measured(String name, Clocks clocks, Outcome outcome) {}
+            public void measured(Turn during, String name, Clocks clocks, Outcome outcome) {}
         });
         operation.start(turn);
         return end.get(10, TimeUnit.SECONDS);

@@ -58,6 +58,11 @@ final class JdkWire implements Wire {
     }
 
     @Override
+    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public HttpAnswer exchange(HttpRequest request) {
         throw new UnsupportedOperationException();
     }

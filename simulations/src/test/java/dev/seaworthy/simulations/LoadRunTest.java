@@ -11,6 +11,7 @@ import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.Schedule;
 import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.recording.Books;
 import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import java.nio.file.Path;
@@ -48,11 +49,16 @@ class LoadRunTest {
         assertThat(sink.counts()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.scheduled()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.appended()).as("one record a second").isGreaterThanOrEqualTo(3);
-        assertThat(sink.health()).isNotEmpty().allSatisfy(sample -> {
-            assertThat(sample.phase()).isEqualTo("phase");
+        assertThat(sink.health()).isNotEmpty().allSatisfy(sample -> assertThat(sample.phase()).isEqualTo("phase"))
+                .anySatisfy(sample -> {
             assertThat(sample.process().cpuSeconds()).isPositive();
             assertThat(sample.process().loopLagMaxSeconds()).isPositive();
         });
+        assertThat(Books.audit(sink.health()).imbalances()).isEmpty();
+        assertThat(sink.health().stream()
+                        .mapToLong(sample -> sample.arrivals().sent())
+                        .sum())
+                .isEqualTo(600);
     }
 
     @Test
@@ -199,9 +205,9 @@ class LoadRunTest {
                         new LoadPhase("second", List.of("test.one"), new Shape.Open(80), Duration.ofSeconds(1))),
                 OperationCatalog.of(
                         List.of(one, two, three), List.of(new Scenario("both", List.<Operation>of(three, two)))),
-                GRACE,
-                100,
-                1e6);
+                new LoadPlan.Limits(GRACE, 100, 1e6),
+                0,
+                LoadPlan.Engine.standard());
 
         LoadSummary summary = run(plan);
 
@@ -280,6 +286,9 @@ class LoadRunTest {
             public void calibration(Calibration calibration) {}
 
             @Override
+            public void errors(String phase, String operation, java.util.Map<String, Long> signatures) {}
+
+            @Override
             public void event(String kind, java.util.Map<String, ?> details) {}
         };
         LoadPlan plan = plan(
@@ -302,7 +311,12 @@ class LoadRunTest {
     private static LoadPlan plan(List<TestOperation> operations, int maxUsers, LoadPhase phase) {
         LoadPhase named = new LoadPhase(
                 phase.name(), operations.stream().map(TestOperation::name).toList(), phase.shape(), phase.duration());
-        return new LoadPlan(List.of(named), OperationCatalog.of(operations), GRACE, maxUsers, 1e6);
+        return new LoadPlan(
+                List.of(named),
+                OperationCatalog.of(operations),
+                new LoadPlan.Limits(GRACE, maxUsers, 1e6),
+                0,
+                LoadPlan.Engine.standard());
     }
 
     private static LoadPhase phase(String name, Shape shape, Duration duration) {

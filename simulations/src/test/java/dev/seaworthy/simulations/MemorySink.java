@@ -16,6 +16,7 @@ final class MemorySink implements IntervalSink {
     private final Map<String, Long> scheduled = new LinkedHashMap<>();
     private final List<HealthSample> health = new ArrayList<>();
     private final Map<String, Map<String, ?>> events = new LinkedHashMap<>();
+    private final Map<String, Long> errors = new TreeMap<>();
     private int appended;
 
     @Override
@@ -42,6 +43,11 @@ final class MemorySink implements IntervalSink {
     @Override
     public synchronized void calibration(Calibration calibration) {
         events.put(Calibration.KIND, Map.of("headroom", String.valueOf(calibration.headroom())));
+    }
+
+    @Override
+    public synchronized void errors(String phase, String operation, Map<String, Long> signatures) {
+        signatures.forEach((signature, count) -> errors.merge(operation + ": " + signature, count, Long::sum));
     }
 
     @Override
@@ -72,5 +78,10 @@ final class MemorySink implements IntervalSink {
 
     synchronized int appended() {
         return appended;
+    }
+
+    /** Failures by operation and signature. */
+    synchronized Map<String, Long> errors() {
+        return new TreeMap<>(errors);
     }
 }

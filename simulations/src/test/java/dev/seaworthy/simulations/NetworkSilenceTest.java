@@ -44,7 +44,12 @@ class NetworkSilenceTest {
                 NetworkSpy spy = NetworkSpy.install()) {
             target = server.uri().toString();
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-            LoadPlan plan = new LoadPlan(List.of(), OperationCatalog.of(List.of()), Duration.ofSeconds(1), 1, 1000);
+            LoadPlan plan = new LoadPlan(
+                    List.of(),
+                    OperationCatalog.of(List.of()),
+                    new LoadPlan.Limits(Duration.ofSeconds(1), 1, 1000),
+                    0,
+                    LoadPlan.Engine.standard());
             LoadSession load = new LoadSession(
                     new LoadContextOpener.Opened(plan, IntervalSink.none(), () -> {}), TimeSource.system());
             LoadRun.run(load, PlainSimulation.class.getName(), results, null);

@@ -57,9 +57,9 @@ class RealWireTest {
                                 new LoadPhase.Shape.Closed(4),
                                 Duration.ofSeconds(1))),
                         OperationCatalog.of(List.of(operation)),
-                        reach.answerTimeout(),
-                        100,
-                        2000);
+                        new LoadPlan.Limits(reach.answerTimeout(), 100, 2000),
+                        0,
+                        LoadPlan.Engine.standard());
 
                 LoadSummary.Operation done = new LoadRun(plan, IntervalSink.none(), reach.time(), results, tick -> {})
                         .run()

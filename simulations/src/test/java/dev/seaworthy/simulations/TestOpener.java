@@ -21,7 +21,12 @@ public final class TestOpener implements LoadContextOpener {
             turn.user().onLeave(LEFT::incrementAndGet);
             self.end(turn, turn.user().number() % 2 == 0 ? Outcome.OK : Outcome.WRONG_ANSWER);
         });
-        LoadPlan plan = new LoadPlan(List.of(), OperationCatalog.of(List.of(echo)), Duration.ofSeconds(1), 100, 1000);
+        LoadPlan plan = new LoadPlan(
+                List.of(),
+                OperationCatalog.of(List.of(echo)),
+                new LoadPlan.Limits(Duration.ofSeconds(1), 100, 1000),
+                0,
+                LoadPlan.Engine.standard());
         return new Opened(plan, SINK, CLOSED::incrementAndGet);
     }
 }

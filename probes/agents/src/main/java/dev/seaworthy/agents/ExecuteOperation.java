@@ -63,7 +63,8 @@ final class ExecuteOperation implements Operation {
                         request,
                         turn.loop(),
                         turn.intendedNanos(),
-                        (clocks, outcome, status, body) -> turn.complete(clocks, judged(outcome, status, body, nonce)));
+                        (clocks, outcome, status, body, detail) ->
+                                turn.complete(clocks, judged(outcome, status, body, nonce)));
     }
 
     private Outcome judged(Outcome outcome, int status, byte[] body, String nonce) {

@@ -74,7 +74,7 @@ final class AuthOperations {
                             bench.signIn().loginRequest(identity, account.user(), account.password()),
                             turn.loop(),
                             turn.intendedNanos(),
-                            (clocks, outcome, status, body) -> ended.with(
+                            (clocks, outcome, status, body, detail) -> ended.with(
                                     clocks, judged(outcome(outcome, status, right(identity.login())), body), body));
         }
 
@@ -120,7 +120,7 @@ final class AuthOperations {
                             bench.signIn().refreshRequest(refresh, refreshToken),
                             turn.loop(),
                             intendedNanos,
-                            (clocks, outcome, status, body) -> {
+                            (clocks, outcome, status, body, detail) -> {
                                 Outcome judged = outcome(outcome, status, right(refresh));
                                 Optional<String> next = SignIn.value(place, body);
                                 if (judged == Outcome.OK) {
@@ -155,7 +155,7 @@ final class AuthOperations {
                             route.bare().bearer(Secret.of(garbage)),
                             turn.loop(),
                             turn.intendedNanos(),
-                            (clocks, outcome, status, body) -> turn.complete(
+                            (clocks, outcome, status, body, detail) -> turn.complete(
                                     clocks, outcome(outcome, status, route.refusals(CredentialClass.GARBAGE))));
         }
     }

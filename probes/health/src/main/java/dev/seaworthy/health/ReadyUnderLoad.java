@@ -25,12 +25,10 @@ final class ReadyUnderLoad implements Operation {
 
     @Override
     public void start(Turn turn) {
-        ward.wire()
-                .send(
-                        request,
-                        turn.loop(),
-                        turn.intendedNanos(),
-                        (clocks, outcome, status, body) -> turn.complete(clocks, judged(outcome, status)));
+        ward.wire().send(request, turn.loop(), turn.intendedNanos(), (clocks, outcome, status, body, detail) -> {
+            Outcome judged = judged(outcome, status);
+            turn.complete(clocks, judged, outcome == Outcome.OK && judged != Outcome.OK ? "HTTP " + status : detail);
+        });
     }
 
     private Outcome judged(Outcome outcome, int status) {

@@ -24,14 +24,20 @@ public final class Recorder {
         this.intervalStart = time.wallClock();
     }
 
-    /** Records the end of one turn. Callable from any thread; cheapest on a thread that records again and again. */
+    /** Records the end of one turn. Callable from any thread; one that records again and again has a {@link #writer}. */
     public void record(String operation, Clocks clocks, Outcome outcome) {
+        cell(operation).record(clocks, outcome);
+    }
+
+    /** A writer of one operation for the calling thread, and for no other. */
+    public Writer writer(String operation) {
+        return cell(operation)::record;
+    }
+
+    private RecorderCell cell(String operation) {
         CellKey key = new CellKey(Thread.currentThread().getId(), operation);
         RecorderCell cell = cells.get(key);
-        if (cell == null) {
-            cell = cells.computeIfAbsent(key, unused -> new RecorderCell());
-        }
-        cell.record(clocks, outcome);
+        return cell != null ? cell : cells.computeIfAbsent(key, unused -> new RecorderCell());
     }
 
     /** Ends the interval and returns what it held, one entry per operation that had an end in it, by name. */
@@ -52,6 +58,13 @@ public final class Recorder {
         merged.forEach((operation, buffer) -> intervals.add(buffer.interval(operation, start, end)));
         intervalStart = end;
         return intervals;
+    }
+
+    /** Records what one thread does of one operation, without looking anything up. */
+    @FunctionalInterface
+    public interface Writer {
+        /** Records the end of one turn. On the thread that asked for the writer only. */
+        void record(Clocks clocks, Outcome outcome);
     }
 
     private record CellKey(long thread, String operation) {}

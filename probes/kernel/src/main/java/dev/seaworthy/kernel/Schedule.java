@@ -2,58 +2,64 @@ package dev.seaworthy.kernel;
 
 import java.time.Duration;
 
-/** When arrivals are meant to happen: pure, clock-free, deterministic. Implementations are immutable and thread-safe. */
+/**
+ * When arrivals are meant to happen: clock-free, and the same for the same arguments at every call. Implementations are
+ * thread-safe.
+ */
 @FunctionalInterface
 public interface Schedule {
+    /** The offset of an arrival that a schedule does not have. */
+    long NEVER = Long.MAX_VALUE;
+
     /**
      * The intended start of an arrival.
      *
      * @param index counts arrivals from 0
-     * @return nanoseconds after the schedule's start; does not decrease with {@code index}
+     * @return nanoseconds after the schedule's start; does not decrease with {@code index}; {@link #NEVER} after the last
      */
     long offsetNanos(long index);
 
+    /** Arrivals evenly spaced along a curve, the first one at its start. */
+    static Schedule even(RateCurve curve) {
+        return index -> Math.round(curve.secondsAt(index) * 1e9);
+    }
+
     /**
-     * A steady rate.
+     * Arrivals at random with the rate of a curve: a Poisson process, and the same one for the same seed.
      *
-     * @param perSecond arrivals a second, above 0
+     * <p>Independent users who do not know of each other arrive like this; evenly spaced arrivals flatter a target that
+     * queues.
      */
+    static Schedule poisson(RateCurve curve, long seed) {
+        UnitPoisson points = new UnitPoisson(seed);
+        return index -> Math.round(curve.secondsAt(points.at(index)) * 1e9);
+    }
+
+    /**
+     * Arrivals at given instants.
+     *
+     * @param offsetsNanos nanoseconds after the start, 0 or more, not decreasing
+     */
+    static Schedule replay(long... offsetsNanos) {
+        long[] offsets = offsetsNanos.clone();
+        long before = 0;
+        for (long offset : offsets) {
+            if (offset < before) {
+                throw new IllegalArgumentException(
+                        "arrivals must not go back in time: " + offset + " ns after " + before + " ns");
+            }
+            before = offset;
+        }
+        return index -> index < offsets.length ? offsets[(int) index] : NEVER;
+    }
+
+    /** Evenly spaced at a steady rate; see {@link RateCurve#constant}. */
     static Schedule constant(double perSecond) {
-        requirePositive(perSecond);
-        return index -> Math.round(index * (1e9 / perSecond));
+        return even(RateCurve.constant(perSecond));
     }
 
-    /**
-     * A rate that changes linearly and then stays.
-     *
-     * <p>The number of arrivals until {@code t} is the integral {@code from*t + (to-from)*t*t/(2*over)}; the offset of
-     * arrival {@code i} is the positive root of that quadratic set equal to {@code i}, in the form that does not lose
-     * digits when the slope is small.
-     *
-     * @param from arrivals a second at the start, 0 or more
-     * @param to arrivals a second at the end, above 0
-     * @param over how long the change takes, above zero
-     */
+    /** Evenly spaced along a ramp; see {@link RateCurve#ramp}. */
     static Schedule ramp(double from, double to, Duration over) {
-        requirePositive(to);
-        double seconds = over.toNanos() / 1e9;
-        requirePositive(seconds);
-        if (from < 0) {
-            throw new IllegalArgumentException("a ramp cannot start at " + from + " arrivals a second");
-        }
-        double inRamp = (from + to) / 2 * seconds;
-        double slope = (to - from) / seconds;
-        return index -> {
-            double at = index >= inRamp
-                    ? seconds + (index - inRamp) / to
-                    : index == 0 ? 0 : 2 * index / (from + Math.sqrt(from * from + 2 * slope * index));
-            return Math.round(at * 1e9);
-        };
-    }
-
-    private static void requirePositive(double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException("needs a number above 0, not " + value);
-        }
+        return even(RateCurve.ramp(from, to, over));
     }
 }

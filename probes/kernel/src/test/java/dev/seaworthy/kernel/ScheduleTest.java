@@ -68,4 +68,57 @@ class ScheduleTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Schedule.ramp(1, 1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void a_spike_is_the_base_rate_but_for_its_stretch() {
+        Schedule schedule = Schedule.even(RateCurve.spike(10, 100, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        assertThat(schedule.offsetNanos(10)).isEqualTo(1_000_000_000L);
+        assertThat(schedule.offsetNanos(20)).isEqualTo(2_000_000_000L);
+        assertThat(schedule.offsetNanos(70)).isEqualTo(2_500_000_000L);
+        assertThat(schedule.offsetNanos(120)).isEqualTo(3_000_000_000L);
+        assertThat(schedule.offsetNanos(125)).isEqualTo(3_500_000_000L);
+    }
+
+    @Test
+    void poisson_arrivals_have_exponential_gaps() {
+        Schedule schedule = Schedule.poisson(RateCurve.constant(1000), 42);
+        int arrivals = 100_000;
+        double sum = 0;
+        double squares = 0;
+        long shorter = 0;
+        for (int i = 0; i < arrivals; i++) {
+            double gap = (schedule.offsetNanos(i + 1) - schedule.offsetNanos(i)) / 1e6;
+            sum += gap;
+            squares += gap * gap;
+            shorter += gap < Math.log(2) ? 1 : 0;
+        }
+        double mean = sum / arrivals;
+        assertThat(mean).isCloseTo(1, within(0.02));
+        // The deviation of an exponential gap is its mean, and half of the gaps are shorter than ln 2 of it.
+        assertThat(Math.sqrt(squares / arrivals - mean * mean)).isCloseTo(1, within(0.03));
+        assertThat((double) shorter / arrivals).isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void poisson_arrivals_can_be_asked_for_in_any_order_and_by_several_threads() {
+        long[] inOrder = java.util.stream.LongStream.range(0, 20_000)
+                .map(Schedule.poisson(RateCurve.constant(500), 9)::offsetNanos)
+                .toArray();
+        Schedule again = Schedule.poisson(RateCurve.constant(500), 9);
+        new java.util.Random(5)
+                .ints(50_000, 0, inOrder.length)
+                .parallel()
+                .forEach(index -> assertThat(again.offsetNanos(index)).isEqualTo(inOrder[index]));
+        for (int i = 1; i < inOrder.length; i++) {
+            assertThat(inOrder[i]).isGreaterThanOrEqualTo(inOrder[i - 1]);
+        }
+    }
+
+    @Test
+    void a_replay_ends_with_its_last_arrival() {
+        Schedule schedule = Schedule.replay(0, 5, 5, 9);
+        assertThat(schedule.offsetNanos(2)).isEqualTo(5);
+        assertThat(schedule.offsetNanos(4)).isEqualTo(Schedule.NEVER);
+        assertThatThrownBy(() -> Schedule.replay(3, 2)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

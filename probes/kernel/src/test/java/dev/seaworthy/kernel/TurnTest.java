@@ -15,12 +15,12 @@ class TurnTest {
     private final List<String> heard = new ArrayList<>();
     private final Turn turn = new Turn(new VirtualUser(7), LOOP, 5, new Turn.Listener() {
         @Override
-        public void completed(Clocks clocks, Outcome outcome) {
+        public void completed(Turn ended, Clocks clocks, Outcome outcome, String signature) {
             heard.add("completed " + outcome);
         }
 
         @Override
-        public void measured(String operation, Clocks clocks, Outcome outcome) {
+        public void measured(Turn during, String operation, Clocks clocks, Outcome outcome) {
             heard.add(operation + " " + outcome);
         }
     });

@@ -75,12 +75,12 @@ final class Turns {
         CompletableFuture<Taken> end = new CompletableFuture<>();
         Turn turn = new Turn(user, loop, environment.reach().time().nanos(), new Turn.Listener() {
             @Override
-            public void completed(Clocks clocks, Outcome outcome) {
+            public void completed(Turn ended, Clocks clocks, Outcome outcome, String signature) {
                 end.complete(new Taken(operation.name(), clocks, outcome));
             }
 
             @Override
-            public void measured(String name, Clocks clocks, Outcome outcome) {
+            public void measured(Turn during, String name, Clocks clocks, Outcome outcome) {
                 assertThat(name).isNotEqualTo(operation.name());
             }
         });

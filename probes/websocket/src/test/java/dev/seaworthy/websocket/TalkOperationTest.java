@@ -124,14 +124,14 @@ class TalkOperationTest {
         CompletableFuture<Void> end = new CompletableFuture<>();
         Turn turn = new Turn(user, loop, surroundings.reach().time().nanos(), new Turn.Listener() {
             @Override
-            public void completed(Clocks clocks, Outcome outcome) {
+            public void completed(Turn ended, Clocks clocks, Outcome outcome, String signature) {
                 log.add(outcome.name());
                 assertThat(clocks.responseNanos()).isPositive();
                 end.complete(null);
             }
 
             @Override
-            public void measured(String name, Clocks clocks, Outcome outcome) {
+            public void measured(Turn during, String name, Clocks clocks, Outcome outcome) {
                 log.add(name + " " + outcome);
             }
         });

@@ -18,6 +18,7 @@ final class AnswerHead {
     private static final long ABSENT = -1;
 
     private boolean keeping;
+    private boolean seeking;
     private List<Header> fields = new ArrayList<>();
     private @Nullable ByteArrayOutputStream wire;
     private int status;
@@ -29,9 +30,12 @@ final class AnswerHead {
     private long contentLength;
     private ContentCoding coding = ContentCoding.IDENTITY;
     private boolean foldable;
+    private @Nullable String location;
 
-    void begin(boolean keep) {
+    /** Expects a head. {@code keep}: fields and wire bytes are wanted; {@code seek}: {@link #location} is. */
+    void begin(boolean keep, boolean seek) {
         keeping = keep;
+        seeking = seek;
         wire = keep ? new ByteArrayOutputStream(256) : null;
         restart();
     }
@@ -50,6 +54,7 @@ final class AnswerHead {
         contentLength = ABSENT;
         coding = ContentCoding.IDENTITY;
         foldable = false;
+        location = null;
     }
 
     /** Keeps bytes as they were on the wire. */
@@ -61,37 +66,40 @@ final class AnswerHead {
 
     /** Reads a status line; null, or what is wrong with it. */
     @Nullable
-    String statusLine(FieldLine line) {
-        byte[] bytes = line.bytes();
+    Fault statusLine(FieldLine line) {
         int length = line.length();
         boolean version = length >= 12
-                && bytes[5] == '1'
-                && bytes[6] == '.'
-                && (bytes[7] == '0' || bytes[7] == '1')
-                && bytes[8] == ' '
-                && (length == 12 || bytes[12] == ' ');
+                && line.at(5) == '1'
+                && line.at(6) == '.'
+                && (line.at(7) == '0' || line.at(7) == '1')
+                && line.at(8) == ' '
+                && (length == 12 || line.at(12) == ' ');
         int code = 0;
         for (int i = 9; version && i < 12; i++) {
-            version = bytes[i] >= '0' && bytes[i] <= '9';
-            code = code * 10 + bytes[i] - '0';
+            version = line.at(i) >= '0' && line.at(i) <= '9';
+            code = code * 10 + line.at(i) - '0';
         }
         if (!version || code < 100) {
-            return "the status line is malformed: " + Sniff.excerpt(bytes, length, 40, false);
+            return new Fault(
+                    "status line malformed",
+                    "the status line is malformed: " + Sniff.excerpt(line.copy(), length, 40, false));
         }
         status = code;
-        http10 = bytes[7] == '0';
+        http10 = line.at(7) == '0';
         return null;
     }
 
     /** Reads a field line; null, or what is wrong with it. */
     @Nullable
-    String field(FieldLine line) {
-        byte first = line.bytes()[0];
+    Fault field(FieldLine line) {
+        byte first = line.at(0);
         if (first == ' ' || first == '\t') {
             return folded(line);
         }
         if (!line.split()) {
-            return "a header line is malformed: " + Sniff.excerpt(line.bytes(), line.length(), 16, false);
+            return new Fault(
+                    "header line malformed",
+                    "a header line is malformed: " + Sniff.excerpt(line.copy(), line.length(), 16, false));
         }
         if (keeping) {
             fields.add(new Header(line.name(), line.value()));
@@ -110,13 +118,15 @@ final class AnswerHead {
             connection(line);
         } else if (line.isNamed("content-encoding")) {
             coding = ContentCoding.named(line.value());
+        } else if (seeking && line.isNamed("location")) {
+            location = line.value();
         }
         return null;
     }
 
-    private @Nullable String folded(FieldLine line) {
+    private @Nullable Fault folded(FieldLine line) {
         if (!foldable) {
-            return "a header line begins with a blank where no field can go on";
+            return new Fault("header line malformed", "a header line begins with a blank where no field can go on");
         }
         if (keeping) {
             Header last = fields.remove(fields.size() - 1);
@@ -125,7 +135,7 @@ final class AnswerHead {
         return null;
     }
 
-    private @Nullable String length(FieldLine line) {
+    private @Nullable Fault length(FieldLine line) {
         long found = line.number();
         if (found < 0 && line.value().contains(",")) {
             // RFC 9112 section 6.3: a list of one value, repeated, counts as that value.
@@ -136,7 +146,7 @@ final class AnswerHead {
             found = one ? Long.parseLong(values.get(0)) : -1;
         }
         if (found < 0 || contentLength != ABSENT && contentLength != found) {
-            return "Content-Length is malformed or contradicts itself";
+            return new Fault("content-length malformed", "Content-Length is malformed or contradicts itself");
         }
         contentLength = found;
         return null;
@@ -178,6 +188,12 @@ final class AnswerHead {
 
     ContentCoding coding() {
         return coding;
+    }
+
+    /** The value of {@code Location}, where it was sought and found. */
+    @Nullable
+    String location() {
+        return location;
     }
 
     /** Whether the head allows another request on this connection; contradictory framing does not. */

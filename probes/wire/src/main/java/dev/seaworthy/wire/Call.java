@@ -5,22 +5,27 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way; ends exactly once. For its event loop only. */
 abstract class Call {
-    final Origin origin;
-    final RequestBytes request;
     final long intendedNanos;
     long firedNanos = Clocks.NOT_REACHED;
     long writtenNanos = Clocks.NOT_REACHED;
     long firstByteNanos = Clocks.NOT_REACHED;
-    /** Whether a pooled connection has already failed under it. */
+    /** When what it waits for, a connection or an answer, comes too late. */
+    long deadlineNanos;
+    /** Whether a connection has already failed under it that had not read it. */
     boolean repeated;
 
-    Call(Origin origin, RequestBytes request, long intendedNanos) {
-        this.origin = origin;
-        this.request = request;
+    Call(long intendedNanos) {
         this.intendedNanos = intendedNanos;
     }
 
-    abstract boolean keepsEvidence();
+    /** Where it goes. */
+    abstract Route route();
+
+    /** What it sends over HTTP/1.1. */
+    abstract RequestBytes request();
+
+    /** Makes the parser ready for the answer. */
+    abstract void expect(AnswerParser parser);
 
     /** The answer is complete. */
     abstract void answered(HttpConnection connection, long now);

@@ -48,9 +48,14 @@ final class Dialer {
         void failed(Failure failure);
     }
 
-    /** Opens a connection. On the loop. */
+    /** Opens a connection for evidence. On the loop. */
     void dial(Origin origin, Caller caller) {
-        Attempt attempt = new Attempt(origin, caller);
+        dial(origin, Tls.Offer.EVIDENCE, caller);
+    }
+
+    /** Opens a connection on which this is offered, if it is encrypted. On the loop. */
+    void dial(Origin origin, Tls.Offer offer, Caller caller) {
+        Attempt attempt = new Attempt(origin, offer, caller);
         pending.add(attempt);
         attempt.arm();
         CompletableFuture<?> unused = addresses.lookUp(origin.host()).whenComplete((found, failure) -> {
@@ -67,26 +72,45 @@ final class Dialer {
         new ArrayList<>(pending).forEach(attempt -> attempt.fail(NettyWire.CLOSED));
     }
 
+    /** What is being waited for. */
+    private enum Stage {
+        NAME("name lookup timed out", "the name was not resolved"),
+        TCP("connect timed out", "TCP did not connect"),
+        TLS("tls handshake timed out", "TLS was not agreed on");
+
+        private final String kind;
+        private final String words;
+
+        Stage(String kind, String words) {
+            this.kind = kind;
+            this.words = words;
+        }
+    }
+
     /** One try to reach an origin by each of its addresses in turn. */
     private final class Attempt {
         private final Origin origin;
+        private final Tls.Offer offer;
         private final Caller caller;
         private List<InetAddress> candidates = List.of();
         private int next;
         private boolean ended;
-        private String stage = "the name was not resolved";
+        private Stage stage = Stage.NAME;
         private @Nullable Channel current;
         private @Nullable Future<?> timer;
 
-        Attempt(Origin origin, Caller caller) {
+        Attempt(Origin origin, Tls.Offer offer, Caller caller) {
             this.origin = origin;
+            this.offer = offer;
             this.caller = caller;
         }
 
         void arm() {
             timer = loop.schedule(
                     () -> fail(new Failure(
-                            Outcome.TIMEOUT, stage + " within " + limit.toMillis() + " ms (" + origin + ")")),
+                            Outcome.TIMEOUT,
+                            stage.kind,
+                            stage.words + " within " + limit.toMillis() + " ms (" + origin + ")")),
                     limit.toNanos(),
                     TimeUnit.NANOSECONDS);
         }
@@ -97,7 +121,7 @@ final class Dialer {
                 return;
             }
             candidates = found;
-            stage = "TCP did not connect";
+            stage = Stage.TCP;
             tryNext();
         }
 
@@ -145,8 +169,8 @@ final class Dialer {
                 succeed(channel);
                 return;
             }
-            stage = "TLS was not agreed on";
-            SslHandler handler = tls.handler(channel.alloc(), origin);
+            stage = Stage.TLS;
+            SslHandler handler = tls.handler(channel.alloc(), origin, offer);
             handler.setHandshakeTimeoutMillis(0);
             channel.pipeline().addFirst(handler);
             handler.handshakeFuture().addListener(done -> {
@@ -164,7 +188,10 @@ final class Dialer {
             boolean cutOff =
                     cause instanceof java.nio.channels.ClosedChannelException || failure.outcome() == Outcome.RESET;
             return cutOff
-                    ? new Failure(Outcome.TLS, origin + " ended the connection while TLS was agreed on")
+                    ? new Failure(
+                            Outcome.TLS,
+                            "closed inside the tls handshake",
+                            origin + " ended the connection while TLS was agreed on")
                     : failure;
         }
 

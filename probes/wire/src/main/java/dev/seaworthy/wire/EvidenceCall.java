@@ -14,12 +14,16 @@ final class EvidenceCall extends Call {
     private static final Failure NONE = new Failure(Outcome.OK, "");
 
     private final HttpRequest asked;
+    private final Route route;
+    private final RequestBytes request;
     private final ExchangeMaker maker;
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
 
-    EvidenceCall(HttpRequest asked, Origin origin, RequestBytes request, ExchangeMaker maker, long intendedNanos) {
-        super(origin, request, intendedNanos);
+    EvidenceCall(HttpRequest asked, Route route, RequestBytes request, ExchangeMaker maker, long intendedNanos) {
+        super(intendedNanos);
         this.asked = asked;
+        this.route = route;
+        this.request = request;
         this.maker = maker;
     }
 
@@ -28,8 +32,18 @@ final class EvidenceCall extends Call {
     }
 
     @Override
-    boolean keepsEvidence() {
-        return true;
+    Route route() {
+        return route;
+    }
+
+    @Override
+    RequestBytes request() {
+        return request;
+    }
+
+    @Override
+    void expect(AnswerParser parser) {
+        parser.begin(request.head(), true);
     }
 
     @Override
@@ -76,7 +90,7 @@ final class EvidenceCall extends Call {
                         Exchange.Kind.HTTP,
                         asked.method() + " " + asked.uri().getRawPath(),
                         connection == null
-                                ? Link.none(origin)
+                                ? Link.none(route.origin())
                                 : connection.link().described(),
                         clocks,
                         failure,

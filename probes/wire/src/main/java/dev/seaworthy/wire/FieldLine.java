@@ -1,63 +1,101 @@
 package dev.seaworthy.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** One line of a head in a buffer that is used again, split at the colon (RFC 9112 section 5). */
+/**
+ * One line of a head, split at the colon (RFC 9112 section 5): a view of bytes that somebody else holds, or, of a line that
+ * comes in pieces, of a buffer of its own that is used again.
+ */
 final class FieldLine {
-    private byte[] bytes = new byte[256];
+    private static final boolean[] TOKEN = new boolean[256];
+
+    static {
+        for (int value = 0; value < TOKEN.length; value++) {
+            boolean alphanumeric =
+                    value >= 'a' && value <= 'z' || value >= 'A' && value <= 'Z' || value >= '0' && value <= '9';
+            TOKEN[value] = alphanumeric || value > 0 && "!#$%&'*+-.^_`|~".indexOf(value) >= 0;
+        }
+    }
+
+    private byte[] own = new byte[256];
+    private byte[] bytes = own;
+    private int start;
     private int length;
     private int nameEnd;
     private int valueStart;
     private int valueEnd;
 
     void clear() {
+        bytes = own;
+        start = 0;
         length = 0;
+    }
+
+    /** Shows {@code count} bytes of {@code holder} until {@link #clear}; no copy. */
+    void show(byte[] holder, int from, int count) {
+        bytes = holder;
+        start = from;
+        length = count;
     }
 
     int length() {
         return length;
     }
 
-    byte[] bytes() {
-        return bytes;
+    byte at(int index) {
+        return bytes[start + index];
     }
 
-    /** Makes room for {@code more} bytes at the end and returns where they go. */
+    /** A copy, for words about the line. */
+    byte[] copy() {
+        return Arrays.copyOfRange(bytes, start, start + length);
+    }
+
+    /** Makes room for {@code more} bytes at the end of the own buffer and returns where in {@link #own} they go. */
     int extend(int more) {
-        if (bytes.length - length < more) {
-            bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        if (own.length - length < more) {
+            own = Arrays.copyOf(own, Math.max(own.length * 2, length + more));
+            bytes = own;
         }
         int at = length;
         length += more;
         return at;
     }
 
+    byte[] own() {
+        return own;
+    }
+
     /** Drops the LF at the end, and the CR before it. */
     void chop() {
         length--;
-        if (length > 0 && bytes[length - 1] == '\r') {
+        if (length > 0 && at(length - 1) == '\r') {
             length--;
         }
     }
 
     /** Splits the line; false if it is no field. */
     boolean split() {
-        nameEnd = 0;
-        while (nameEnd < length && isTokenByte(bytes[nameEnd])) {
-            nameEnd++;
+        int end = start + length;
+        int at = start;
+        while (at < end && TOKEN[bytes[at] & 0xff]) {
+            at++;
         }
-        if (nameEnd == 0 || nameEnd == length || bytes[nameEnd] != ':') {
+        nameEnd = at;
+        if (at == start || at == end || bytes[at] != ':') {
             return false;
         }
-        valueStart = nameEnd + 1;
-        valueEnd = length;
-        while (valueStart < valueEnd && isBlank(bytes[valueStart])) {
-            valueStart++;
+        at++;
+        while (at < end && isBlank(bytes[at])) {
+            at++;
         }
-        while (valueEnd > valueStart && isBlank(bytes[valueEnd - 1])) {
-            valueEnd--;
+        while (end > at && isBlank(bytes[end - 1])) {
+            end--;
         }
-        for (int i = valueStart; i < valueEnd; i++) {
+        valueStart = at;
+        valueEnd = end;
+        for (int i = at; i < end; i++) {
             if (bytes[i] == 0 || bytes[i] == '\r') {
                 return false;
             }
@@ -66,7 +104,7 @@ final class FieldLine {
     }
 
     boolean isNamed(String lowerCase) {
-        return nameEnd == lowerCase.length() && matches(0, lowerCase);
+        return nameEnd - start == lowerCase.length() && matches(start, lowerCase);
     }
 
     boolean valueIs(String lowerCase) {
@@ -74,7 +112,7 @@ final class FieldLine {
     }
 
     String name() {
-        return new String(bytes, 0, nameEnd, StandardCharsets.ISO_8859_1);
+        return new String(bytes, start, nameEnd - start, StandardCharsets.ISO_8859_1);
     }
 
     String value() {
@@ -99,7 +137,7 @@ final class FieldLine {
     }
 
     String text() {
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
     }
 
     private boolean matches(int from, String lowerCase) {
@@ -118,8 +156,6 @@ final class FieldLine {
     }
 
     static boolean isTokenByte(int value) {
-        boolean alphanumeric =
-                value >= 'a' && value <= 'z' || value >= 'A' && value <= 'Z' || value >= '0' && value <= '9';
-        return alphanumeric || value > 0 && "!#$%&'*+-.^_`|~".indexOf(value) >= 0;
+        return value >= 0 && value < TOKEN.length && TOKEN[value];
     }
 }

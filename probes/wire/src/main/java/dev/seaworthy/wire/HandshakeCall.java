@@ -64,7 +64,7 @@ final class HandshakeCall extends ChannelInboundHandlerAdapter implements Dialer
         } else if (wire.isClosed()) {
             fail(NettyWire.CLOSED);
         } else if (!wire.reach().budget().take()) {
-            fail(NettyWire.budgetSpent(wire.reach()));
+            fail(wire.budgetSpent());
         } else {
             on.enter(this);
             long left = asked.timeout().toNanos() - (firedNanos - intendedNanos);
@@ -108,9 +108,9 @@ final class HandshakeCall extends ChannelInboundHandlerAdapter implements Dialer
                 firstByteNanos = now;
             }
             parser.feed(in);
-            String fault = parser.fault();
+            Fault fault = parser.fault();
             if (fault != null) {
-                fail(new Failure(Outcome.PROTOCOL, fault));
+                fail(Failure.of(fault));
             } else if (parser.isDone()) {
                 answered(in);
             } else if (parser.isInBody()) {

@@ -3,48 +3,67 @@ package dev.seaworthy.wire;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.VoidChannelPromise;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/1.1 connection: carries one call at a time, and waits in its lane's pool between them. */
+/** One HTTP/1.1 connection: carries one call at a time, and waits in its pool between them. */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements ChannelFutureListener, Abandonable {
+    private static final Failure ABANDONED =
+            new Failure(Outcome.INSTRUMENT, "the engine was closed while the answer was awaited");
+
     private final Lane lane;
+    private final Http1Pool pool;
     private final Link link;
+    private final ChannelPromise nobody;
     private final AnswerParser parser = new AnswerParser();
     private @Nullable Call call;
     private @Nullable Future<?> timer;
-    private long deadlineNanos;
     private long idleSinceNanos;
     private boolean used;
     private int surplusBytes;
 
-    HttpConnection(Lane lane, Link link) {
+    HttpConnection(Lane lane, Http1Pool pool, Link link) {
         this.lane = lane;
+        this.pool = pool;
         this.link = link;
+        this.nobody = new VoidChannelPromise(link.channel(), false);
     }
 
     /** Writes the call's request and expects its answer. On the loop. */
     void carry(Call next) {
         call = next;
         surplusBytes = 0;
-        parser.begin(next.request.head(), next.keepsEvidence());
-        deadlineNanos = lane.now() + lane.answerNanos();
+        next.expect(parser);
+        Channel channel = link.channel();
+        byte[] bytes = next.request().bytes();
+        ChannelFuture unused =
+                channel.writeAndFlush(channel.alloc().ioBuffer(bytes.length).writeBytes(bytes), nobody);
+        long now = lane.now();
+        next.deadlineNanos = now + lane.answerNanos();
         if (timer == null) {
             arm(lane.answerNanos());
         }
-        Channel channel = link.channel();
-        byte[] bytes = next.request.bytes();
-        ByteBuf buffer = channel.alloc().ioBuffer(bytes.length).writeBytes(bytes);
-        channel.writeAndFlush(buffer).addListener(this);
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (unsent != null && unsent.isEmpty()) {
+            next.writtenNanos = now;
+        } else if (unsent != null) {
+            // Only now is it worth a promise: nothing, that is handed over when all before it was.
+            channel.unsafe().write(Unpooled.EMPTY_BUFFER, channel.newPromise().addListener(this));
+            channel.unsafe().flush();
+        }
     }
 
-    /** The request was handed to the socket, or could not be. */
+    /** The rest of the request was handed to the socket, or could not be. */
     @Override
     public void operationComplete(ChannelFuture written) {
         Call current = call;
@@ -78,24 +97,28 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     }
 
     private void settle(Call current, long now) {
-        String fault = parser.fault();
+        Fault fault = parser.fault();
         if (fault != null) {
-            fail(new Failure(Outcome.PROTOCOL, fault));
+            fail(Failure.of(fault));
         } else if (parser.isDone()) {
             call = null;
             used = true;
             boolean again = parser.head().persists()
                     && surplusBytes == 0
-                    && !current.request.closing()
+                    && !current.request().closing()
                     && current.writtenNanos != Clocks.NOT_REACHED
                     && link.channel().isActive();
-            if (again) {
-                idleSinceNanos = now;
-                lane.rest(this);
-            } else {
+            idleSinceNanos = now;
+            if (!again) {
                 drop();
+                current.answered(this, now);
+            } else if (pool.isSought()) {
+                current.answered(this, now);
+                pool.rest(this);
+            } else {
+                pool.rest(this);
+                current.answered(this, now);
             }
-            current.answered(this, now);
         }
     }
 
@@ -104,14 +127,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         disarm();
         Call current = call;
         if (current == null) {
-            lane.forget(this);
+            pool.forget(this);
             return;
         }
         parser.endOfStream();
         if (parser.isDone()) {
             settle(current, lane.now());
         } else {
-            fail(new Failure(Outcome.RESET, "the peer ended the connection " + parser.progress()));
+            fail(new Failure(
+                    Outcome.RESET, "closed " + parser.stage(), "the peer ended the connection " + parser.progress()));
         }
     }
 
@@ -121,7 +145,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         if (call == null) {
             drop();
         } else if (failure.outcome() == Outcome.RESET) {
-            fail(new Failure(Outcome.RESET, "the peer reset the connection " + parser.progress()));
+            fail(new Failure(
+                    Outcome.RESET, "reset " + parser.stage(), "the peer reset the connection " + parser.progress()));
         } else {
             fail(failure);
         }
@@ -131,7 +156,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     @Override
     public void abandon() {
         if (call != null) {
-            fail(new Failure(Outcome.INSTRUMENT, "the engine was closed while the answer was awaited"));
+            fail(ABANDONED);
         } else {
             drop();
         }
@@ -147,16 +172,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         boolean stale = used
                 && failure.outcome() == Outcome.RESET
                 && current.firstByteNanos == Clocks.NOT_REACHED
-                && current.request.idempotent();
-        if (stale && !current.repeated && lane.repeat(current)) {
+                && current.request().idempotent();
+        if (stale && !current.repeated && pool.repeat(current)) {
             return;
         }
         current.failed(failure, this, lane.now());
     }
 
-    private void drop() {
+    /** Closes the connection. */
+    void drop() {
         disarm();
-        lane.forget(this);
+        pool.forget(this);
         Link.shut(link.channel());
     }
 
@@ -174,15 +200,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
     /** One timer serves many calls: it is not moved with each of them, but looks whether it came too early. */
     private void expired() {
         timer = null;
-        if (call == null) {
+        Call current = call;
+        if (current == null) {
             return;
         }
-        long left = deadlineNanos - lane.now();
+        long left = current.deadlineNanos - lane.now();
         if (left > 0) {
             arm(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
         } else {
             String limit = TimeUnit.NANOSECONDS.toMillis(lane.answerNanos()) + " ms";
-            fail(new Failure(Outcome.TIMEOUT, "the answer took longer than " + limit + ", " + parser.progress()));
+            fail(new Failure(
+                    Outcome.TIMEOUT,
+                    "no answer in time, silent " + parser.stage(),
+                    "the answer took longer than " + limit + ", " + parser.progress()));
         }
     }
 

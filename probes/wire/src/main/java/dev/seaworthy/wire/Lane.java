@@ -4,34 +4,24 @@ import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the engine does on one event loop: its pool of keep-alive connections, and how calls get onto them. For that loop
- * only.
- */
+/** What the engine does on one event loop: a pool of connections for each route. For that loop only. */
 final class Lane {
-    /**
-     * A request that must not be sent twice goes on no connection that has been idle for longer: the usual servers hang up
-     * after five seconds and more, and the request could cross that.
-     */
-    private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
-
     private final NettyWire wire;
     private final EventLoop loop;
     private final Dialer dialer;
-    private final Map<Origin, ArrayDeque<HttpConnection>> resting = new HashMap<>();
     private final Set<Abandonable> open = new HashSet<>();
     private final SplittableRandom masks;
     private final boolean recording;
+    private @Nullable SharedReads reads;
+    /** By the number of the route. */
+    private @Nullable Pool[] pools = new Pool[4];
 
     Lane(NettyWire wire, EventLoop loop, Dialer dialer, boolean recording) {
         this.recording = recording;
@@ -53,16 +43,14 @@ final class Lane {
                     new Clocks(intendedNanos, firedNanos, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now()),
                     Outcome.INSTRUMENT,
                     0,
-                    new byte[0],
+                    LoadCall.NO_BODY,
                     "not sent: " + template.objection());
-            return;
+        } else {
+            carry(new LoadCall(template, bytes, listener, intendedNanos, firedNanos));
         }
-        LoadCall call = new LoadCall(template.origin(), bytes, listener, intendedNanos);
-        call.firedNanos = firedNanos;
-        carry(call);
     }
 
-    /** Sends a call on a pooled connection or a new one. */
+    /** Sends a call for a check. */
     void dispatch(Call call) {
         call.firedNanos = now();
         carry(call);
@@ -72,82 +60,58 @@ final class Lane {
         if (wire.isClosed()) {
             call.failed(NettyWire.CLOSED, null, now());
         } else if (!wire.reach().budget().take()) {
-            call.failed(NettyWire.budgetSpent(wire.reach()), null, now());
+            call.failed(wire.budgetSpent(), null, now());
         } else {
-            HttpConnection pooled = pooled(call);
-            if (pooled == null) {
-                dial(call);
-            } else {
-                pooled.carry(call);
-            }
+            pool(call.route()).carry(call);
         }
     }
 
-    /** Sends a call once more, on a new connection; false if the budget does not allow it. */
-    boolean repeat(Call call) {
-        if (wire.isClosed() || !wire.reach().budget().take()) {
-            return false;
+    private Pool pool(Route route) {
+        int number = route.number();
+        if (number >= pools.length) {
+            pools = Arrays.copyOf(pools, Math.max(pools.length * 2, number + 1));
         }
-        call.repeated = true;
-        call.writtenNanos = Clocks.NOT_REACHED;
-        dial(call);
-        return true;
-    }
-
-    private @Nullable HttpConnection pooled(Call call) {
-        ArrayDeque<HttpConnection> pool = resting.get(call.origin);
+        Pool pool = pools[number];
         if (pool == null) {
-            return null;
+            pool = new Http1Pool(this, route);
+            pools[number] = pool;
         }
-        long now = now();
-        for (HttpConnection last = pool.pollLast(); last != null; last = pool.pollLast()) {
-            boolean fresh = call.request.idempotent() || now - last.idleSinceNanos() < FRESH_NANOS;
-            if (last.isActive() && fresh) {
-                return last;
-            }
-            Link.shut(last.link().channel());
-        }
-        return null;
+        return pool;
     }
 
-    private void dial(Call call) {
-        dialer.dial(call.origin, new Dialer.Caller() {
-            @Override
-            public void connected(Channel channel) {
-                HttpConnection connection = new HttpConnection(Lane.this, wire.link(channel, call.origin, recording));
-                channel.pipeline().addLast(connection);
-                open.add(connection);
-                connection.carry(call);
-                channel.config().setAutoRead(true);
-            }
-
-            @Override
-            public void failed(Failure failure) {
-                call.failed(failure, null, now());
-            }
-        });
+    /** Whether a call may be sent once more; takes it from the budget. */
+    boolean permits() {
+        return !wire.isClosed() && wire.reach().budget().take();
     }
 
-    /** Puts a connection into the pool. */
-    void rest(HttpConnection connection) {
-        resting.computeIfAbsent(connection.link().origin(), origin -> new ArrayDeque<>())
-                .addLast(connection);
+    boolean isClosed() {
+        return wire.isClosed();
     }
 
-    /** Takes a connection that has ended out of the books. */
-    void forget(HttpConnection connection) {
-        ArrayDeque<HttpConnection> pool = resting.get(connection.link().origin());
-        if (open.remove(connection) && pool != null) {
-            pool.remove(connection);
+    /** Whether what happens here is evidence. */
+    boolean isRecording() {
+        return recording;
+    }
+
+    Link link(Channel channel, Origin origin) {
+        return wire.link(channel, origin, recording);
+    }
+
+    /** What connections that keep nothing read into. */
+    SharedReads reads() {
+        if (reads == null) {
+            reads = new SharedReads();
         }
+        return reads;
     }
 
     void enter(Abandonable opened) {
         open.add(opened);
     }
 
-    void leave(Abandonable ended) {
-        open.remove(ended);
+    /** Takes it out of the books; false if it was not in them. */
+    boolean leave(Abandonable ended) {
+        return open.remove(ended);
     }
 
     /** A masking key that the peer cannot predict (RFC 6455 section 5.3). */
@@ -161,6 +125,11 @@ final class Lane {
 
     /** Ends everything on this loop. */
     void close() {
+        for (Pool pool : pools) {
+            if (pool != null) {
+                pool.close();
+            }
+        }
         dialer.close();
         new ArrayList<>(open).forEach(Abandonable::abandon);
     }

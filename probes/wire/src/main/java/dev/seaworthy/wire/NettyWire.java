@@ -37,6 +37,7 @@ final class NettyWire implements Wire {
     private final Tls tls;
     private final AddressBook addresses;
     private final ExchangeMaker maker;
+    private final Routes routes = new Routes();
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicInteger failures = new AtomicInteger();
@@ -74,7 +75,8 @@ final class NettyWire implements Wire {
         String objection = RequestBytes.objection(request.method(), request.headers());
         HttpRequest fit =
                 objection == null ? request : new HttpRequest("GET", request.uri(), Headers.NONE, new byte[0]);
-        EvidenceCall call = new EvidenceCall(fit, origin, RequestBytes.of(fit, origin, identity), maker, now);
+        Route route = routes.of(origin, LoadOptions.HttpVersion.HTTP_1_1, Integer.MAX_VALUE);
+        EvidenceCall call = new EvidenceCall(fit, route, RequestBytes.of(fit, origin, identity), maker, now);
         if (objection != null) {
             call.firedNanos = now;
             call.failed(new Failure(Outcome.INSTRUMENT, "not sent: " + objection), null, now);
@@ -89,7 +91,8 @@ final class NettyWire implements Wire {
         Origin origin = Origin.of(reach.allowList().require(request.uri()));
         String objection = RequestBytes.objection(request.method(), request.headers());
         RequestBytes bytes = objection == null ? RequestBytes.of(request, origin, identity) : null;
-        return new LoadTemplate(request, options, origin, bytes, objection);
+        Route route = routes.of(origin, options.version(), options.connectionsPerLoop());
+        return new LoadTemplate(request, options, route, bytes, objection);
     }
 
     @Override
@@ -108,6 +111,12 @@ final class NettyWire implements Wire {
         } else {
             lane.loop().execute(() -> lane.send(template, intendedNanos, firedNanos, listener));
         }
+    }
+
+    @Override
+    public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
+        long fired = reach.time().nanos();
+        send(prepare(request, LoadOptions.STANDARD.keepingBody()), loop, intendedNanos, fired, listener);
     }
 
     @Override
@@ -261,9 +270,10 @@ final class NettyWire implements Wire {
         return recording ? Link.of(channel, origin, number) : Link.lean(channel, origin, number);
     }
 
-    static Failure budgetSpent(Reach reach) {
+    Failure budgetSpent() {
         return new Failure(
                 Outcome.NOT_SENT,
+                "budget spent",
                 "the run's budget of " + reach.budget().limit() + " requests is spent; raise rails to send more");
     }
 }

@@ -47,6 +47,16 @@ final class Tls {
         this.context = context;
     }
 
+    /** What is offered by ALPN, and by whose TLS. */
+    enum Offer {
+        /** The JDK's, for checks and WebSockets. */
+        EVIDENCE,
+        HTTP_1_1,
+        HTTP_2,
+        /** HTTP/2 first. */
+        EITHER
+    }
+
     /**
      * Reads the certificates to trust.
      *
@@ -69,7 +79,7 @@ final class Tls {
         }
     }
 
-    SslHandler handler(ByteBufAllocator allocator, Origin origin) {
+    SslHandler handler(ByteBufAllocator allocator, Origin origin, Offer offer) {
         SSLEngine engine = context.newEngine(allocator, origin.host(), origin.port());
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

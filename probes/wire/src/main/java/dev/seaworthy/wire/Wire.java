@@ -51,6 +51,14 @@ public interface Wire extends AutoCloseable {
             LoadListener listener);
 
     /**
+     * Sends a request under load that is another one each time, such as a login; the listener gets its body. Work on it
+     * begins with this call.
+     *
+     * @throws dev.seaworthy.kernel.AllowList.NotAllowed before anything is sent
+     */
+    void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener);
+
+    /**
      * Attempts a WebSocket handshake, with evidence, on the engine's own loop. Never completes exceptionally: a handshake
      * that fails is a {@link Handshake} without a socket.
      */

@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Figures as people read them: three digits that count, and a unit that fits. Pure; no locale. */
-final class Figures {
+public final class Figures {
     static final String NONE = "–";
     private static final MathContext THREE = new MathContext(3, RoundingMode.HALF_UP);
 
     private Figures() {}
 
     /** {@code 240 ns}, {@code 3.21 µs}, {@code 12.4 ms}, {@code 1.05 s}, {@code 2 min 5 s}. */
-    static String seconds(@Nullable Double seconds) {
+    public static String seconds(@Nullable Double seconds) {
         if (seconds == null || !Double.isFinite(seconds)) {
             return NONE;
         }
@@ -45,17 +45,17 @@ final class Figures {
     }
 
     /** {@code 0.13 %}. */
-    static String share(@Nullable Double ratio) {
+    public static String share(@Nullable Double ratio) {
         return ratio == null || !Double.isFinite(ratio) ? NONE : plain(ratio * 100) + " %";
     }
 
     /** {@code 49.8/s}. */
-    static String rate(@Nullable Double perSecond) {
+    public static String rate(@Nullable Double perSecond) {
         return perSecond == null || !Double.isFinite(perSecond) ? NONE : plain(perSecond) + "/s";
     }
 
     /** Thousands apart: {@code 12 345}, with a thin space. */
-    static String count(@Nullable Long count) {
+    public static String count(@Nullable Long count) {
         if (count == null) {
             return NONE;
         }
@@ -67,7 +67,7 @@ final class Figures {
     }
 
     /** {@code p50}, {@code p99}, {@code p99.9}. */
-    static String quantile(double q) {
+    public static String quantile(double q) {
         return "p"
                 + new BigDecimal(q * 100)
                         .round(new MathContext(7))

@@ -10,6 +10,7 @@ import dev.seaworthy.readiness.Report.Journey;
 import dev.seaworthy.readiness.Report.ObjectiveRow;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.recording.RecordedRun;
+import dev.seaworthy.recording.RunManifest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class Gates {
         gates.journeys(facts.journeys());
         gates.objectives(facts.objectives());
         gates.leaks(facts.leakAudit());
-        gates.mustProve(facts.checks());
+        gates.mustProve(facts);
         gates.errors(facts.checks());
         gates.load(facts.operations());
         gates.agreement(facts.crossChecks());
@@ -116,7 +117,8 @@ final class Gates {
         add("no-secret-written", "No secret of the run is in any artefact", tally);
     }
 
-    private void mustProve(List<CheckRow> checks) {
+    private void mustProve(Facts facts) {
+        List<CheckRow> checks = facts.checks();
         Tally tally = new Tally(GateStatus.UNPROVEN);
         for (CheckRow check : checks) {
             boolean critical = CheckRows.severity(check) == Severity.CRITICAL;
@@ -130,7 +132,10 @@ final class Gates {
                 tally.add(check.id(), "Must be proven and is not: " + check.id() + ": " + check.reason());
             }
         }
-        if (checks.isEmpty()) {
+        boolean load = facts.run().manifest().kind().equals(RunManifest.LOAD);
+        if (load && facts.objectives().isEmpty()) {
+            tally.add("objectives", "No objective was planned, so nothing was to be proven");
+        } else if (!load && checks.isEmpty()) {
             tally.add("checks", "No check was planned, and load alone does not show that an environment is ready");
         }
         undecidedAreas(checks)
@@ -172,16 +177,22 @@ final class Gates {
         double leastShare = policy.value(Policy.ACHIEVED_SHARE);
         double greatestOurs = policy.value(Policy.INSTRUMENT_SHARE);
         for (OperationRow row : operations) {
+            if (row.model().equals("warm-up")) {
+                continue;
+            }
             String where = row.name() + " in " + row.phase();
             Double offered = row.offeredRate();
             if (offered != null && row.achievedRate() < offered * leastShare) {
                 tally.add(
                         where,
-                        where + " achieved " + Figures.rate(row.achievedRate()) + " of " + Figures.rate(offered)
+                        where + " achieved " + (row.achievedIsLeast() ? "at least " : "")
+                                + Figures.rate(row.achievedRate()) + " of " + Figures.rate(offered)
                                 + " offered, below " + Figures.share(leastShare)
-                                + (row.errors() == 0
-                                        ? " without an error: the load that was promised was not made"
-                                        : ", with " + Figures.many(row.errors(), "error", "errors")));
+                                + (row.achievedIsLeast()
+                                        ? ": the injector was saturated, so that nobody knows what the target takes"
+                                        : row.errors() == 0
+                                                ? " without an error: the load that was promised was not made"
+                                                : ", with " + Figures.many(row.errors(), "error", "errors")));
             } else if (row.model().equals("closed") && row.count() == 0) {
                 tally.add(where, where + " ended no turn");
             }

@@ -15,6 +15,7 @@ import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.LeakAuditResult;
 import dev.seaworthy.recording.RecordedRun.CrossCheck;
 import dev.seaworthy.recording.RecordedRun.Ending;
+import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.recording.RunManifest.PlannedJourney;
 import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import java.util.List;
@@ -166,6 +167,29 @@ class ReadinessTest {
         assertThat(leaked.recommendations().get(0).action()).startsWith("Revoke");
         Report nobody = Readiness.judge(Voyages.healthy().run(), null);
         assertThat(nobody.readiness().verdict()).isEqualTo(Answer.UNPROVEN);
+    }
+
+    @Test
+    void load_alone_answers_whether_objectives_hold_and_not_whether_an_environment_is_ready() {
+        Fixture asked = new Fixture().load("steady", "http.home", 100, 20, 5, 0);
+        asked.objectives.add(new PlannedObjective("http.home", "steady", 0.99, 1.0, 0.05));
+        assertThat(asked.report().readiness().verdict())
+                .as("as a question of readiness")
+                .isEqualTo(Answer.UNPROVEN);
+
+        asked.kind = RunManifest.LOAD;
+        Report held = asked.report();
+        assertThat(held.readiness().verdict()).isEqualTo(Answer.READY);
+        assertThat(Headline.of(held)).isEqualTo("Held");
+
+        asked.objectives.add(new PlannedObjective("http.home", "steady", 0.5, 0.000_1, null));
+        assertThat(Headline.of(asked.report())).isEqualTo("Refuted");
+
+        Fixture aimless = new Fixture().load("steady", "http.home", 100, 20, 5, 0);
+        aimless.kind = RunManifest.LOAD;
+        assertThat(aimless.report().readiness().reasons())
+                .contains("No objective was planned, so nothing was to be proven");
+        assertThat(Headline.of(aimless.report())).isEqualTo("Not proven");
     }
 
     @Test

@@ -27,6 +27,9 @@ public final class Journal implements AutoCloseable {
     static final String EVENTS = "events.ndjson";
     static final String HEALTH = "health.ndjson";
     static final String SEALED = "SEALED";
+    /** The kind of event that counts failures by signature. */
+    static final String ERRORS = "errors";
+
     /** What a tag of HdrHistogram's log can carry; anything else makes its reader lose intervals. */
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9._:/-]+");
 
@@ -90,6 +93,15 @@ public final class Journal implements AutoCloseable {
             throw new IllegalArgumentException("a schedule cannot ask for " + turns + " turns");
         }
         write(new JournalRecord.Scheduled(records, phase, operation, turns));
+    }
+
+    /**
+     * Records what went wrong with an operation in one interval, as an event.
+     *
+     * @param signatures how many turns failed with which words
+     */
+    public void errors(String phase, String operation, Map<String, Long> signatures) {
+        event(ERRORS, Map.of("phase", phase, "operation", operation, "signatures", signatures));
     }
 
     /** Records that something happened; a line of {@code events.ndjson}. */

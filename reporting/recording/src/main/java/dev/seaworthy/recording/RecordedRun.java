@@ -43,6 +43,7 @@ public record RecordedRun(
      * @param scheduled how many turns of each operation the schedule asked for, by {@code phase/operation}
      * @param health how it fared, in journal order; empty for a recording of the first version
      * @param calibration what it found out about itself before the load; null if it did not look
+     * @param signatures how many turns failed with which words, by {@code phase/operation}
      */
     public record InjectorRecording(
             int number,
@@ -50,7 +51,8 @@ public record RecordedRun(
             List<RecordedInterval> intervals,
             Map<String, Long> scheduled,
             List<HealthSample> health,
-            @Nullable Calibration calibration) {}
+            @Nullable Calibration calibration,
+            Map<String, Map<String, Long>> signatures) {}
 
     /**
      * One figure that a second, independent instrument measured beside ours on the same load.

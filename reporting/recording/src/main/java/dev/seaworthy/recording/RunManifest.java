@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectives what was promised
  * @param journeys what a user comes for
  * @param policy thresholds by name, fixed before the run
+ * @param kind what the run is to answer: {@link #READINESS} unless it says {@link #LOAD}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunManifest(
@@ -48,7 +49,17 @@ public record RunManifest(
         List<PlannedPhase> phases,
         List<PlannedObjective> objectives,
         List<PlannedJourney> journeys,
-        Map<String, Double> policy) {
+        Map<String, Double> policy,
+        String kind) {
+    /** Is the environment ready? Load alone does not show it. */
+    public static final String READINESS = "readiness";
+    /** Does the environment hold its objectives under load? Asked without checks. */
+    public static final String LOAD = "load";
+
+    @SuppressWarnings("ConstantValue") // run.json of old does not say
+    public RunManifest {
+        kind = kind == null ? READINESS : kind;
+    }
 
     /**
      * A check that was planned, with its card.
@@ -72,7 +83,7 @@ public record RunManifest(
      * A phase of load that was planned.
      *
      * @param operations the operations that it loads
-     * @param model {@code open}, {@code ramp} or {@code closed}
+     * @param model {@code open}, {@code ramp} or {@code closed}; {@code warm-up} for load that is not judged
      * @param ratePerSecond offered by each operation's population at the end of the phase; null for a closed model
      * @param users of each population; null for an open model
      */

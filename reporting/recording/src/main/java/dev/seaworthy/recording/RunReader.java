@@ -139,7 +139,8 @@ final class RunReader {
                 journal.intervals(),
                 Collections.unmodifiableMap(journal.scheduled()),
                 health.stream().map(HealthLine::sample).filter(Objects::nonNull).toList(),
-                calibration(folder + Journal.EVENTS, events));
+                calibration(folder + Journal.EVENTS, events),
+                signatures(events));
     }
 
     /** The last one: who calibrates again has a reason. */
@@ -155,6 +156,23 @@ final class RunReader {
             }
         }
         return calibration;
+    }
+
+    /** What the seconds of all phases say of what went wrong, added up; a line that says something else is none. */
+    private static Map<String, Map<String, Long>> signatures(List<RecordedEvent> events) {
+        Map<String, Map<String, Long>> signatures = new TreeMap<>();
+        for (RecordedEvent event : events) {
+            if (event.kind().equals(Journal.ERRORS) && event.facts().get("signatures") instanceof Map<?, ?> kinds) {
+                Map<String, Long> sums = signatures.computeIfAbsent(
+                        event.facts().get("phase") + "/" + event.facts().get("operation"), unused -> new TreeMap<>());
+                kinds.forEach((signature, count) -> {
+                    if (count instanceof Number number) {
+                        sums.merge(String.valueOf(signature), number.longValue(), Long::sum);
+                    }
+                });
+            }
+        }
+        return signatures;
     }
 
     private Ending ending(int findings, int crossChecks, List<InjectorRecording> injectors) {

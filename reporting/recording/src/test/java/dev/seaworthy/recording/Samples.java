@@ -69,7 +69,8 @@ final class Samples {
                 List.of(new PlannedPhase("steady", List.of("auth.login"), "open", 10.0, null, 60)),
                 List.of(new PlannedObjective("auth.login", null, 0.95, 0.25, null)),
                 List.of(new PlannedJourney("sign in", List.of("auth.login"), null)),
-                Map.of("errorRatio", 0.01));
+                Map.of("errorRatio", 0.01),
+                RunManifest.READINESS);
     }
 
     static Exchange exchange(String sent) {

@@ -1,0 +1,47 @@
+package dev.seaworthy.simulations;
+
+import dev.seaworthy.kernel.Clocks;
+import dev.seaworthy.kernel.Operation;
+import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Recorder;
+
+/** Where the turns of one operation are written down: on one event loop, in one phase. For that loop's thread only. */
+final class StepBooks {
+    private final LoadSession load;
+    private final Operation operation;
+    private final String name;
+    private final OperationTally tally;
+    private final Recorder.Writer writer;
+
+    /** Opens the books of the phase that runs. On the loop. */
+    StepBooks(LoadSession load, Operation operation) {
+        this.load = load;
+        this.operation = operation;
+        this.name = operation.name();
+        this.tally = load.tally(name);
+        this.writer = load.recorder().writer(name);
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    String name() {
+        return name;
+    }
+
+    void begin() {
+        tally.begin();
+    }
+
+    void end(Clocks clocks, Outcome outcome, String signature) {
+        writer.record(clocks, outcome);
+        if (outcome == Outcome.OK) {
+            tally.succeed();
+        } else {
+            tally.fail();
+            load.signatures().count(name, signature);
+        }
+        load.gatlingLog().ended(name, clocks, outcome);
+    }
+}
