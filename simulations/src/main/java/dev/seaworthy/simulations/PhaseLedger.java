@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -164,16 +165,26 @@ final class PhaseLedger {
     private record Books(long planned, long sent, long shed, long waiting, long ok, long failed) {
         static final Books EMPTY = new Books(0, 0, 0, 0, 0, 0);
 
-        /** Ends are read before beginnings, so that nothing seems to have ended that was not begun. */
+        private static final int READINGS = 4;
+
+        /**
+         * Ends are read before beginnings, so that nothing seems to have ended that was not begun. A reader that was kept
+         * waiting in between would see too many in flight, so the closest of a few readings is taken.
+         */
         static Books of(Map<String, OperationTally> tallies, Map<Population, Shift> shifts, long now) {
             long ok = 0;
             long failed = 0;
-            for (OperationTally tally : tallies.values()) {
-                ok += tally.succeeded();
-                failed += tally.failed();
+            long sent = Long.MAX_VALUE;
+            for (int reading = 0; reading < READINGS; reading++) {
+                long okNow = sum(tallies, OperationTally::succeeded);
+                long failedNow = sum(tallies, OperationTally::failed);
+                long sentNow = sum(tallies, OperationTally::begun);
+                if (sentNow - okNow - failedNow <= sent - ok - failed) {
+                    ok = okNow;
+                    failed = failedNow;
+                    sent = sentNow;
+                }
             }
-            long sent =
-                    tallies.values().stream().mapToLong(OperationTally::begun).sum();
             long shed = 0;
             long waiting = 0;
             for (Shift shift : shifts.values()) {
@@ -181,6 +192,10 @@ final class PhaseLedger {
                 waiting += shift.waiting(now);
             }
             return new Books(sent + shed + waiting, sent, shed, waiting, ok, failed);
+        }
+
+        private static long sum(Map<String, OperationTally> tallies, ToLongFunction<OperationTally> count) {
+            return tallies.values().stream().mapToLong(count).sum();
         }
 
         HealthSample.Arrivals since(Books before, Second second, double meanInFlight) {
