@@ -34,7 +34,12 @@ final class EchoOperation implements Operation {
                 turn.loop(),
                 turn.intendedNanos(),
                 time.nanos(),
-                (clocks, outcome, status, body, detail) -> turn.complete(clocks, judge(outcome, status)));
+                (clocks, outcome, status, body, detail) ->
+                        turn.complete(clocks, judge(outcome, status), detail.isEmpty() ? signature(status) : detail));
+    }
+
+    private static String signature(int status) {
+        return status == OK ? "" : "HTTP " + status;
     }
 
     /** Whoever answers with anything else is not the echo. */

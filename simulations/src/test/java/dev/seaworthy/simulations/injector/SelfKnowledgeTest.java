@@ -17,6 +17,7 @@ import dev.seaworthy.kernel.VirtualUser;
 import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.LoadOptions;
+import dev.seaworthy.wire.LoadOptions.HttpVersion;
 import dev.seaworthy.wire.PreparedRequest;
 import dev.seaworthy.wire.Wire;
 import io.netty.channel.EventLoop;
@@ -38,12 +39,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The instrument's own troubles show, and those of a target do not, on real event loops and over real sockets. */
 @Timeout(60)
 class SelfKnowledgeTest {
     private static final long STALL_NANOS = 300_000_000;
+    private static final EchoStack PLAIN =
+            new EchoStack(false, LoadOptions.STANDARD, EchoStack.USUAL_PAYLOAD);
     private static final TimeSource TIME = TimeSource.system();
     private static final HealthSample.Arrivals NONE = new HealthSample.Arrivals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private static final HealthSample.Lateness LATENESS = new HealthSample.Lateness(null, null, null, null);
@@ -60,7 +63,7 @@ class SelfKnowledgeTest {
 
     @Test
     void an_event_loop_that_stands_still_shows_in_canary_and_loop_lag_and_in_no_hiccup() throws Exception {
-        try (Echo echo = Echo.open(stack(false), 1, TIME);
+        try (Echo echo = Echo.open(PLAIN, 1, TIME);
                 InjectorWatch watch = InjectorWatch.start(List.of(loop), () -> 0, TIME)) {
             Canary bird = echo.canary(recorder, 100);
             bird.start(List.of(loop));
@@ -95,7 +98,7 @@ class SelfKnowledgeTest {
     void a_target_that_does_not_answer_does_not_move_the_canary() throws Exception {
         AtomicInteger ended = new AtomicInteger();
         try (ServerSocket silent = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-                Echo echo = Echo.open(stack(false), 1, TIME);
+                Echo echo = Echo.open(PLAIN, 1, TIME);
                 Wire wire = wireTo(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"))) {
             PreparedRequest request = wire.prepare(
                     HttpRequest.get(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/")),
@@ -126,20 +129,24 @@ class SelfKnowledgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void the_echo_is_an_operation_like_any_other(boolean tls) throws Exception {
-        try (Echo echo = Echo.open(stack(tls), 1, TIME)) {
+    @CsvSource({"http,HTTP_1_1", "https,HTTP_1_1", "wss,NEGOTIATED"})
+    void the_echo_is_an_operation_like_any_other_whatever_the_target_speaks(String scheme, HttpVersion version)
+            throws Exception {
+        EchoStack stack =
+                EchoStack.like(URI.create(scheme + "://staging.example/"), LoadOptions.STANDARD.over(version));
+        try (Echo echo = Echo.open(stack, 1, TIME)) {
             Operation operation = echo.operation();
             CountDownLatch left = new CountDownLatch(50);
             Turn.Listener listener = new Turn.Listener() {
                 @Override
-                public void completed(Clocks clocks, Outcome outcome) {
+                public void completed(Turn turn, Clocks clocks, Outcome outcome, String signature) {
+                    assertThat(signature).isEmpty();
                     recorder.record(operation.name(), clocks, outcome);
                     left.countDown();
                 }
 
                 @Override
-                public void measured(String also, Clocks clocks, Outcome outcome) {
+                public void measured(Turn turn, String also, Clocks clocks, Outcome outcome) {
                     throw new AssertionError(also);
                 }
             };
@@ -156,10 +163,6 @@ class SelfKnowledgeTest {
             assertThat(recorded.outcomes()).containsOnlyKeys(Outcome.OK);
             assertThat(recorded.count()).isEqualTo(50);
         }
-    }
-
-    private static EchoStack stack(boolean tls) {
-        return new EchoStack(tls, LoadOptions.STANDARD, EchoStack.USUAL_PAYLOAD);
     }
 
     private static HealthSample sample(InjectorWatch watch) {
