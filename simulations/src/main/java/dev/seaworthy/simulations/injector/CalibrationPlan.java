@@ -129,7 +129,8 @@ public record CalibrationPlan(
     }
 
     private static double floorPerSecond(double planned) {
-        return planned == 0 ? USUAL_FLOOR : Math.min(planned, HIGHEST_FLOOR);
+        // Users of a closed shape keep the loops awake; an idle loop's way back from sleep is not their noise.
+        return planned == 0 ? HIGHEST_FLOOR : Math.min(planned, HIGHEST_FLOOR);
     }
 
     private static double seconds(Duration duration) {
