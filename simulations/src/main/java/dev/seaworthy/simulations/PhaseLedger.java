@@ -28,6 +28,7 @@ final class PhaseLedger {
     private final IntervalSink sink;
     private final LoadProgress progress;
     private final InjectorWatch watch;
+    private final Listener listener;
     private final long startNanos;
     private final Map<String, Sum> sums = new TreeMap<>();
     private final Map<String, Map<String, Long>> signatures = new TreeMap<>();
@@ -41,17 +42,25 @@ final class PhaseLedger {
             LoadSession load,
             IntervalSink sink,
             LoadProgress progress,
-            InjectorWatch watch) {
+            InjectorWatch watch,
+            Listener listener) {
         this.phase = phase;
         this.planned = planned;
         this.load = load;
         this.sink = sink;
         this.progress = progress;
         this.watch = watch;
+        this.listener = listener;
         this.startNanos = load.time().nanos();
         this.lastFlush = startNanos;
         this.nextFlush = startNanos + SECOND_NANOS;
         load.turnOver();
+    }
+
+    /** Hears what a phase recorded, as the sink does. */
+    @FunctionalInterface
+    interface Listener {
+        void recorded(String phase, List<OperationInterval> intervals);
     }
 
     /** Begins the phase in the sink; its first interval begins now, and not when the last one before it ended. */
@@ -83,11 +92,16 @@ final class PhaseLedger {
         if (!intervals.isEmpty()) {
             sink.append(phase, intervals);
         }
+        listener.recorded(phase, intervals);
         Map<String, Long> errors = errors();
         Second second = new Second();
         for (OperationInterval interval : intervals) {
-            sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
-            second.add(interval);
+            if (interval.operation().equals(Calibration.CANARY)) {
+                second.canary = interval;
+            } else {
+                sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
+                second.add(interval);
+            }
         }
         HealthSample.Arrivals arrivals = books.since(before, second, watch.drainMeanInFlight());
         before = books;
@@ -229,10 +243,6 @@ final class PhaseLedger {
         private @Nullable OperationInterval canary;
 
         void add(OperationInterval interval) {
-            if (interval.operation().equals(Calibration.CANARY)) {
-                canary = interval;
-                return;
-            }
             ended += interval.count();
             failures += interval.count() - interval.count(Outcome.OK);
             response.add(interval.response());
