@@ -19,11 +19,13 @@ class PolicyReaderTest {
         assertThat(policy.mustProve()).containsExactly("auth", "rate-limit");
         assertThat(policy.values())
                 .containsEntry("load.achievedShare", 0.95)
-                .containsEntry("injector.lagP99Seconds", 0.05)
+                .containsEntry("injector.lagP99Seconds", 0.01)
+                .containsEntry("injector.noiseMultiple", 3.0)
+                .containsEntry("injector.usedCapacityShare", 0.6)
                 .containsEntry("severity.high.blocks", 1.0)
                 .containsEntry("severity.medium.blocks", 0.0)
                 .containsEntry("area.auth.mustProve", 1.0)
-                .hasSize(11);
+                .hasSize(21);
         assertThat(policy.thresholds().values())
                 .allSatisfy(threshold -> assertThat(threshold.source()).isNotBlank());
         assertThat(reader.read(builtIn.text(), builtIn.name())).isEqualTo(policy);
@@ -43,6 +45,15 @@ class PolicyReaderTest {
                                 + "did you mean \"load.achieved-share\"?",
                         "mine.yaml:23:12: thresholds.load.instrument-share.value: expected at least 0 and at most 1, "
                                 + "found the number 1.01");
+    }
+
+    @Test
+    void asks_for_every_threshold_of_the_instrument() {
+        String text = BuiltIn.policy("default").text().replace("injector.pause-seconds:", "injector.pause:");
+
+        assertThatThrownBy(() -> reader.read(text, "mine.yaml"))
+                .isInstanceOf(ContractRefused.class)
+                .hasMessageContaining("thresholds.injector.pause-seconds: this key is missing");
     }
 
     @Test

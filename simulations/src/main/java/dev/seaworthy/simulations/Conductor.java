@@ -2,6 +2,7 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.kernel.Schedule;
+import dev.seaworthy.simulations.injector.InjectorWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ final class Conductor implements Runnable {
     private final LoadSession load;
     private final IntervalSink sink;
     private final LoadProgress progress;
-    private final InjectorWatch watch;
     private final Thread thread = new Thread(this, "seaworthy-conductor");
     private final AtomicBoolean started = new AtomicBoolean();
     private final List<LoadSummary.Phase> done = new ArrayList<>();
@@ -41,7 +41,6 @@ final class Conductor implements Runnable {
         this.load = load;
         this.sink = sink;
         this.progress = progress;
-        this.watch = new InjectorWatch(load);
         thread.setDaemon(true);
     }
 
@@ -97,15 +96,15 @@ final class Conductor implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (InjectorWatch watch = InjectorWatch.start(load.loops(), load::inFlight, load.time())) {
             if (load.populations().isEmpty()) {
-                accompany();
+                accompany(watch);
             } else if (boarded()) {
                 for (LoadPhase phase : load.plan().phases()) {
                     if (stopped || finishing) {
                         break;
                     }
-                    conduct(phase);
+                    conduct(phase, watch);
                 }
             }
         } catch (RuntimeException e) {
@@ -162,7 +161,7 @@ final class Conductor implements Runnable {
     }
 
     /** Records what a simulation of somebody's own does. */
-    private void accompany() {
+    private void accompany(InjectorWatch watch) {
         PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress, watch);
         ledger.open();
         while (!finishing) {
@@ -173,7 +172,7 @@ final class Conductor implements Runnable {
         done.add(ledger.close(Map.of()));
     }
 
-    private void conduct(LoadPhase phase) throws InterruptedException {
+    private void conduct(LoadPhase phase, InjectorWatch watch) throws InterruptedException {
         PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress, watch);
         ledger.open();
         Map<Population, Shift> shifts = new LinkedHashMap<>();

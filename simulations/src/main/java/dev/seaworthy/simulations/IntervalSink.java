@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.recording.Journal;
 import java.util.List;
@@ -22,6 +23,12 @@ public interface IntervalSink {
 
     /** How the injector fared, once a second. */
     void health(HealthSample sample);
+
+    /** What the instrument found out about itself before the load. */
+    void calibration(Calibration calibration);
+
+    /** How many turns of {@code operation} failed with which words in about a second of {@code phase}. */
+    void errors(String phase, String operation, Map<String, Long> signatures);
 
     /** Something that a reader of the run has to know. */
     void event(String kind, Map<String, ?> details);
@@ -50,6 +57,16 @@ public interface IntervalSink {
             }
 
             @Override
+            public void calibration(Calibration calibration) {
+                journal.calibration(calibration);
+            }
+
+            @Override
+            public void errors(String phase, String operation, Map<String, Long> signatures) {
+                journal.errors(phase, operation, signatures);
+            }
+
+            @Override
             public void event(String kind, Map<String, ?> details) {
                 journal.event(kind, details);
             }
@@ -70,6 +87,12 @@ public interface IntervalSink {
 
             @Override
             public void health(HealthSample sample) {}
+
+            @Override
+            public void calibration(Calibration calibration) {}
+
+            @Override
+            public void errors(String phase, String operation, Map<String, Long> signatures) {}
 
             @Override
             public void event(String kind, Map<String, ?> details) {}

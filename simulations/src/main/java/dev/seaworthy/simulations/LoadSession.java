@@ -129,6 +129,11 @@ final class LoadSession implements AutoCloseable {
         return Collections.unmodifiableMap(tallies);
     }
 
+    /** Turns of the phase that runs that have begun and not ended. */
+    long inFlight() {
+        return tallies.values().stream().mapToLong(OperationTally::inFlight).sum();
+    }
+
     /** Begins to count anew, and returns what was counted so far. */
     Map<String, OperationTally> turnOver() {
         Map<String, OperationTally> done = tallies;

@@ -2,7 +2,9 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
+import dev.seaworthy.simulations.injector.InjectorWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the books of one phase: moves intervals into the sink each second, adds them up, and balances them at the end. */
 final class PhaseLedger {
@@ -61,18 +64,12 @@ final class PhaseLedger {
 
     /** Looks around, and flushes at each full second of the phase: on a grid, so that a late flush makes no other late. */
     void beat(Map<Population, Shift> shifts) {
-        watch.beat(this::inFlight);
+        watch.beat();
         long late = load.time().nanos() - nextFlush;
         if (late >= 0) {
             nextFlush += SECOND_NANOS * (1 + late / SECOND_NANOS);
             flush(shifts);
         }
-    }
-
-    private long inFlight() {
-        return load.tallies().values().stream()
-                .mapToLong(OperationTally::inFlight)
-                .sum();
     }
 
     void flush(Map<Population, Shift> shifts) {
@@ -91,9 +88,9 @@ final class PhaseLedger {
             sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
             second.add(interval);
         }
-        HealthSample.Arrivals arrivals = books.since(before, second, watch.meanInFlight());
+        HealthSample.Arrivals arrivals = books.since(before, second, watch.drainMeanInFlight());
         before = books;
-        sink.health(watch.sample(phase, seconds, arrivals, second.lateness()));
+        sink.health(watch.sample(phase, seconds, arrivals, second.lateness(), second.canary));
         progress.tick(new LoadProgress.Tick(
                 phase,
                 Duration.ofNanos(now - startNanos),
@@ -113,7 +110,7 @@ final class PhaseLedger {
         Map<String, Map<String, Long>> drained = load.signatures().drain();
         Map<String, Long> all = new HashMap<>();
         drained.forEach((operation, kinds) -> {
-            sink.event("errors", Map.of("phase", phase, "operation", operation, "signatures", kinds));
+            sink.errors(phase, operation, kinds);
             Map<String, Long> sum = signatures.computeIfAbsent(operation, unused -> new TreeMap<>());
             kinds.forEach((signature, count) -> {
                 sum.merge(signature, count, Long::sum);
@@ -214,9 +211,11 @@ final class PhaseLedger {
         private long late;
         private long blocked;
         private double busySeconds;
+        private @Nullable OperationInterval canary;
 
         void add(OperationInterval interval) {
-            if (InjectorWatch.isInstrument(interval.operation())) {
+            if (interval.operation().equals(Calibration.CANARY)) {
+                canary = interval;
                 return;
             }
             ended += interval.count();

@@ -11,6 +11,9 @@ import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.Schedule;
 import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.recording.Books;
+import dev.seaworthy.recording.Calibration;
+import dev.seaworthy.recording.HealthSample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,9 +49,12 @@ class LoadRunTest {
         assertThat(sink.counts()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.scheduled()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.appended()).as("one record a second").isGreaterThanOrEqualTo(3);
-        assertThat(sink.health())
-                .isNotEmpty()
-                .allSatisfy(sample -> assertThat(sample.phase()).isEqualTo("phase"));
+        assertThat(sink.health()).isNotEmpty().allSatisfy(sample -> assertThat(sample.phase()).isEqualTo("phase"))
+                .anySatisfy(sample -> {
+            assertThat(sample.process().cpuSeconds()).isPositive();
+            assertThat(sample.process().loopLagMaxSeconds()).isPositive();
+        });
+        assertThat(Books.audit(sink.health()).imbalances()).isEmpty();
         assertThat(sink.health().stream()
                         .mapToLong(sample -> sample.arrivals().sent())
                         .sum())
@@ -274,7 +280,13 @@ class LoadRunTest {
             public void scheduled(String phase, String operation, long turns) {}
 
             @Override
-            public void health(dev.seaworthy.recording.HealthSample sample) {}
+            public void health(HealthSample sample) {}
+
+            @Override
+            public void calibration(Calibration calibration) {}
+
+            @Override
+            public void errors(String phase, String operation, java.util.Map<String, Long> signatures) {}
 
             @Override
             public void event(String kind, java.util.Map<String, ?> details) {}

@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.OperationInterval;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ final class MemorySink implements IntervalSink {
     private final Map<String, Long> scheduled = new LinkedHashMap<>();
     private final List<HealthSample> health = new ArrayList<>();
     private final Map<String, Map<String, ?>> events = new LinkedHashMap<>();
+    private final Map<String, Long> errors = new TreeMap<>();
     private int appended;
 
     @Override
@@ -36,6 +38,16 @@ final class MemorySink implements IntervalSink {
     @Override
     public synchronized void health(HealthSample sample) {
         health.add(sample);
+    }
+
+    @Override
+    public synchronized void calibration(Calibration calibration) {
+        events.put(Calibration.KIND, Map.of("headroom", String.valueOf(calibration.headroom())));
+    }
+
+    @Override
+    public synchronized void errors(String phase, String operation, Map<String, Long> signatures) {
+        signatures.forEach((signature, count) -> errors.merge(operation + ": " + signature, count, Long::sum));
     }
 
     @Override
@@ -66,5 +78,10 @@ final class MemorySink implements IntervalSink {
 
     synchronized int appended() {
         return appended;
+    }
+
+    /** Failures by operation and signature. */
+    synchronized Map<String, Long> errors() {
+        return new TreeMap<>(errors);
     }
 }

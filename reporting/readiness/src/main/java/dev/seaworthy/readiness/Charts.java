@@ -1,6 +1,5 @@
 package dev.seaworthy.readiness;
 
-import dev.seaworthy.readiness.Report.Bucket;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.readiness.Report.Percentile;
 import dev.seaworthy.readiness.Svg.Point;
@@ -8,20 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** The pictures of one operation. What they show stands beside them in tables. */
+/** Pictures of shares. What they show stands beside them in tables. */
 final class Charts {
-    private static final int WIDTH = 460;
-    private static final int HEIGHT = 232;
+    static final int WIDTH = 460;
+    static final int HEIGHT = 232;
     /** As tall as two others with their captions. */
     private static final int TALL = 2 * HEIGHT + 34;
 
-    private static final double LEFT = 56;
-    private static final double RIGHT = WIDTH - 14;
-    private static final double TOP = 34;
+    static final double LEFT = 56;
+    static final double RIGHT = WIDTH - 14;
+    static final double TOP = 34;
     private static final double UNDER = 40;
-    private static final int[] STEPS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200};
     /** As a share of all turns: 0, 90 %, 99 %, and so on. */
     private static final double[] NINES = {0, 0.9, 0.99, 0.999, 0.9999};
 
@@ -82,77 +79,14 @@ final class Charts {
         return svg.end();
     }
 
-    /** Offered, achieved and failed turns a second over time. */
-    static String throughput(OperationRow row) {
-        List<Bucket> buckets = row.timeline();
-        if (buckets.isEmpty()) {
-            return "";
-        }
-        Double offered = row.offeredRate();
-        double high = offered == null ? 0 : offered;
-        for (Bucket bucket : buckets) {
-            high = Math.max(high, rate(bucket, bucket.count()));
-        }
-        Axis x = time(buckets);
-        Axis y = Axis.fromZero(high * 1.05, HEIGHT - UNDER, TOP);
-        Svg svg = new Svg("chart", WIDTH, HEIGHT, "Throughput of " + row.name() + " over time");
-        frame(svg, y, value -> Figures.rate(value));
-        timeAxis(svg, x, buckets);
-        List<Point> area = new ArrayList<>(series(buckets, x, y, bucket -> rate(bucket, bucket.count())));
-        area.add(0, new Point(area.get(0).x(), (HEIGHT - UNDER)));
-        area.add(new Point(area.get(area.size() - 1).x(), (HEIGHT - UNDER)));
-        svg.area("band", area);
-        if (offered != null && !row.model().equals("ramp")) {
-            svg.line("offered", new Point(LEFT, y.at(offered)), new Point(RIGHT, y.at(offered)));
-        }
-        svg.line("response", series(buckets, x, y, bucket -> rate(bucket, bucket.count())));
-        if (row.errors() > 0) {
-            svg.line("errors", series(buckets, x, y, bucket -> rate(bucket, bucket.errors())));
-        }
-        boolean flat = offered != null && !row.model().equals("ramp");
-        legend(svg, "response", "achieved", flat ? "offered" : "", flat ? "offered" : "");
-        if (row.errors() > 0) {
-            svg.line("errors", new Point(LEFT + 240, 13), new Point(LEFT + 258, 13));
-            svg.text("start", new Point(LEFT + 264, 17), "failed");
-        }
-        return svg.end();
-    }
-
-    /** Median and 99th percentile of response time over time. */
-    static String latency(OperationRow row) {
-        List<Bucket> buckets = row.timeline();
-        double high = 0;
-        double low = Double.MAX_VALUE;
-        for (Bucket bucket : buckets) {
-            Double p50 = bucket.p50();
-            Double p99 = bucket.p99();
-            if (p50 != null && p99 != null) {
-                low = Math.min(low, p50);
-                high = Math.max(high, p99);
-            }
-        }
-        if (high == 0) {
-            return "";
-        }
-        Axis x = time(buckets);
-        Axis y = Axis.fitting(low, high, (HEIGHT - UNDER), TOP);
-        Svg svg = new Svg("chart", WIDTH, HEIGHT, "Response time of " + row.name() + " over time");
-        frame(svg, y, Figures::seconds);
-        timeAxis(svg, x, buckets);
-        svg.line("tail", series(buckets, x, y, Bucket::p99));
-        svg.line("response", series(buckets, x, y, Bucket::p50));
-        legend(svg, "response", "median", "tail", "99th percentile");
-        return svg.end();
-    }
-
-    private static void frame(Svg svg, Axis y, Function<Double, String> words) {
+    static void frame(Svg svg, Axis y, Function<Double, String> words) {
         for (double tick : y.ticks()) {
             svg.line("grid", new Point(LEFT, y.at(tick)), new Point(RIGHT, y.at(tick)));
             svg.text("end", new Point(LEFT - 7, y.at(tick) + 4), words.apply(tick));
         }
     }
 
-    private static void legend(Svg svg, String first, String firstText, String second, String secondText) {
+    static void legend(Svg svg, String first, String firstText, String second, String secondText) {
         svg.line(first, new Point(LEFT, 13), new Point(LEFT + 18, 13));
         svg.text("start", new Point(LEFT + 24, 17), firstText);
         if (!second.isEmpty()) {
@@ -160,45 +94,6 @@ final class Charts {
             svg.line(second, new Point(at, 13), new Point(at + 18, 13));
             svg.text("start", new Point(at + 24, 17), secondText);
         }
-    }
-
-    private static Axis time(List<Bucket> buckets) {
-        Bucket last = buckets.get(buckets.size() - 1);
-        return Axis.between(buckets.get(0).atSeconds(), last.atSeconds() + last.seconds(), LEFT, RIGHT);
-    }
-
-    private static void timeAxis(Svg svg, Axis x, List<Bucket> buckets) {
-        Bucket last = buckets.get(buckets.size() - 1);
-        double from = buckets.get(0).atSeconds();
-        double to = last.atSeconds() + last.seconds();
-        long step = step(to - from);
-        for (long at = (long) Math.ceil(from / step) * step; at <= to; at += step) {
-            svg.text("middle", new Point(x.at((double) at), HEIGHT - UNDER + 16), Figures.clock(at));
-        }
-        svg.text("middle", new Point((LEFT + RIGHT) / 2, HEIGHT - 6), "time since the load began");
-    }
-
-    private static long step(double span) {
-        for (int step : STEPS) {
-            if (span / step <= 6) {
-                return step;
-            }
-        }
-        return Math.round(span / 6);
-    }
-
-    private static double rate(Bucket bucket, long count) {
-        return count / bucket.seconds();
-    }
-
-    private static List<Point> series(List<Bucket> buckets, Axis x, Axis y, Function<Bucket, @Nullable Double> figure) {
-        List<Point> points = new ArrayList<>();
-        for (Bucket bucket : buckets) {
-            Double value = figure.apply(bucket);
-            double middle = bucket.atSeconds() + bucket.seconds() / 2;
-            points.add(new Point(x.at(middle), value == null ? Double.NaN : y.at(value)));
-        }
-        return points;
     }
 
     private static void band(Svg svg, List<Percentile> series, Axis x, Axis y) {

@@ -185,11 +185,14 @@ final class Gates {
             if (offered != null && row.achievedRate() < offered * leastShare) {
                 tally.add(
                         where,
-                        where + " achieved " + Figures.rate(row.achievedRate()) + " of " + Figures.rate(offered)
+                        where + " achieved " + (row.achievedIsLeast() ? "at least " : "")
+                                + Figures.rate(row.achievedRate()) + " of " + Figures.rate(offered)
                                 + " offered, below " + Figures.share(leastShare)
-                                + (row.errors() == 0
-                                        ? " without an error: the load that was promised was not made"
-                                        : ", with " + Figures.many(row.errors(), "error", "errors")));
+                                + (row.achievedIsLeast()
+                                        ? ": the injector was saturated, so that nobody knows what the target takes"
+                                        : row.errors() == 0
+                                                ? " without an error: the load that was promised was not made"
+                                                : ", with " + Figures.many(row.errors(), "error", "errors")));
             } else if (row.model().equals("closed") && row.count() == 0) {
                 tally.add(where, where + " ended no turn");
             }

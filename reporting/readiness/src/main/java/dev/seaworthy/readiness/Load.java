@@ -4,12 +4,12 @@ import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.recording.OperationTotals;
-import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
 import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import dev.seaworthy.recording.RunManifest.PlannedPhase;
 import dev.seaworthy.recording.RunMerge;
+import dev.seaworthy.recording.SecondSlice;
 import dev.seaworthy.statistics.Proportion;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,29 +22,40 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** What happened under load, over all injectors: one row per phase and operation, planned or not. */
 final class Load {
     private final RecordedRun run;
+    private final Instrument instrument;
     private final RunMerge merge;
+    private final List<OperationTotals> measured;
     private final Map<Key, List<Report.Percentile>> estimates = new HashMap<>();
     private final @Nullable Instant start;
 
-    Load(RecordedRun run) {
+    Load(RecordedRun run, Instrument instrument) {
         this.run = run;
+        this.instrument = instrument;
         this.merge = RunMerge.of(run);
-        this.start = merge.totals().stream()
+        this.measured = merge.totals().stream()
+                .filter(totals -> !Instrument.isOwn(totals.phase(), totals.operation()))
+                .toList();
+        this.start = measured.stream()
                 .map(OperationTotals::firstStart)
                 .min(Instant::compareTo)
                 .orElse(null);
     }
 
+    /** The first instant of load, or null without any. */
+    @Nullable
+    Instant start() {
+        return start;
+    }
+
     /** The last instant of load, or null without any. */
     @Nullable
     Instant end() {
-        return merge.totals().stream()
+        return measured.stream()
                 .map(OperationTotals::lastEnd)
                 .max(Instant::compareTo)
                 .orElse(null);
@@ -53,18 +64,26 @@ final class Load {
     /** Phases as planned; in each, the operations as planned, then those that came along. */
     List<OperationRow> rows() {
         Set<Key> keys = new LinkedHashSet<>();
-        for (PlannedPhase phase : run.manifest().phases()) {
-            phase.operations().forEach(operation -> keys.add(new Key(phase.name(), operation)));
-            merge.totals().stream()
+        for (PlannedPhase phase : phases()) {
+            phase.operations().stream()
+                    .filter(operation -> !Instrument.isOwn(phase.name(), operation))
+                    .forEach(operation -> keys.add(new Key(phase.name(), operation)));
+            measured.stream()
                     .filter(totals -> totals.phase().equals(phase.name()))
                     .forEach(totals -> keys.add(new Key(totals.phase(), totals.operation())));
         }
-        merge.totals().forEach(totals -> keys.add(new Key(totals.phase(), totals.operation())));
+        measured.forEach(totals -> keys.add(new Key(totals.phase(), totals.operation())));
         return keys.stream().map(this::row).toList();
     }
 
-    List<Report.Phase> phaseRows() {
+    private List<PlannedPhase> phases() {
         return run.manifest().phases().stream()
+                .filter(phase -> !Instrument.isOwnPhase(phase.name()))
+                .toList();
+    }
+
+    List<Report.Phase> phaseRows() {
+        return phases().stream()
                 .map(phase -> new Report.Phase(
                         phase.name(),
                         phase.operations(),
@@ -81,41 +100,14 @@ final class Load {
         return estimates.getOrDefault(new Key(row.phase(), row.name()), List.of()).stream()
                 .filter(estimate -> estimate.q() == quantile)
                 .findFirst()
-                .orElseGet(() -> Estimates.of(OperationInterval.histogram(), List.of(), quantile)
+                .orElseGet(() -> Estimates.of(OperationInterval.histogram(), List.of(), unused -> 0, quantile)
                         .get(0));
     }
 
-    /** The 99th percentile of injector lag behind one row, in seconds; 0 without a turn. */
-    double lagP99(OperationRow row) {
+    /** A quantile of injector lag behind one row, in seconds; 0 without a turn. */
+    double lag(OperationRow row, double quantile) {
         OperationTotals totals = totals(new Key(row.phase(), row.name()));
-        return totals == null ? 0 : Estimates.seconds(totals.lag().getValueAtPercentile(99));
-    }
-
-    List<Report.Injector> injectors() {
-        return run.injectors().stream().map(Load::injector).toList();
-    }
-
-    private static Report.Injector injector(InjectorRecording recording) {
-        Histogram lag = OperationInterval.histogram();
-        long turns = 0;
-        long ours = 0;
-        List<RecordedInterval> intervals = recording.intervals();
-        for (RecordedInterval recorded : intervals) {
-            lag.add(recorded.interval().lag());
-            turns += recorded.interval().count();
-            ours += recorded.interval().count(Outcome.INSTRUMENT)
-                    + recorded.interval().count(Outcome.NOT_SENT);
-        }
-        boolean empty = lag.getTotalCount() == 0;
-        return new Report.Injector(
-                recording.number(),
-                recording.sealed(),
-                intervals.size(),
-                turns,
-                ours,
-                empty ? null : (Double) Estimates.seconds(lag.getValueAtPercentile(50)),
-                empty ? null : (Double) Estimates.seconds(lag.getValueAtPercentile(99)),
-                empty ? null : (Double) Estimates.seconds(lag.getMaxValue()));
+        return totals == null ? 0 : Estimates.seconds(totals.lag().getValueAtPercentile(100 * quantile));
     }
 
     private OperationRow row(Key key) {
@@ -126,7 +118,7 @@ final class Load {
         double seconds = seconds(phase, totals);
         Double offered = offered(key, phase, asked, seconds);
         if (totals == null) {
-            List<Report.Percentile> none = Estimates.of(OperationInterval.histogram(), List.of(), Estimates.TABLE);
+            List<Report.Percentile> none = Estimates.table(OperationInterval.histogram());
             return new OperationRow(
                     key.operation(),
                     key.phase(),
@@ -138,6 +130,7 @@ final class Load {
                     seconds,
                     offered,
                     0,
+                    false,
                     null,
                     null,
                     null,
@@ -146,6 +139,10 @@ final class Load {
                     null,
                     none,
                     none,
+                    Delays.NONE,
+                    Delays.NONE,
+                    0,
+                    List.of(),
                     List.of(),
                     0);
         }
@@ -165,6 +162,7 @@ final class Load {
                 seconds,
                 offered,
                 seconds == 0 ? 0 : charged / seconds,
+                instrument.state(key.phase()) == Injector.State.SATURATED,
                 failing == null ? null : (Double) failing.value(),
                 failing == null ? null : (Double) failing.low(),
                 failing == null ? null : (Double) failing.high(),
@@ -172,8 +170,16 @@ final class Load {
                 timed ? (Double) (totals.response().getMean() / 1e9) : null,
                 timed ? (Double) Estimates.seconds(totals.response().getMaxValue()) : null,
                 responses(key, totals),
-                Estimates.of(totals.service(), List.of(), Estimates.TABLE),
-                Timeline.of(merge.slices(key.operation()), totals, sinceStart(totals.firstStart())),
+                Estimates.of(
+                        totals.service(),
+                        Estimates.each(slices(key), SecondSlice::service),
+                        instrument::serviceNoise,
+                        Estimates.TABLE),
+                Delays.of(totals.lag()),
+                Delays.of(totals.blocked()),
+                totals.count(Outcome.NOT_SENT),
+                signatures(key),
+                Timeline.of(slices(key), totals, sinceStart(totals.firstStart())),
                 totals.overflow());
     }
 
@@ -188,10 +194,23 @@ final class Load {
                                 .mapToDouble(Double::doubleValue))
                 .distinct()
                 .toArray();
-        List<Report.Percentile> all =
-                Estimates.of(totals.response(), merge.responses(key.operation(), key.phase()), quantiles);
+        List<Report.Percentile> all = Estimates.of(
+                totals.response(), Estimates.each(slices(key), SecondSlice::response), instrument::noise, quantiles);
         estimates.put(key, all);
         return List.copyOf(all.subList(0, Estimates.TABLE.length));
+    }
+
+    private List<Report.Signature> signatures(Key key) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (InjectorRecording injector : run.injectors()) {
+            injector.signatures()
+                    .getOrDefault(key.phase() + "/" + key.operation(), Map.of())
+                    .forEach((signature, count) -> counts.merge(signature, count, Long::sum));
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(entry -> new Report.Signature(Exchanges.brief(entry.getKey()), entry.getValue()))
+                .toList();
     }
 
     private static Map<String, Long> outcomes(OperationTotals totals) {
@@ -202,6 +221,10 @@ final class Load {
 
     private @Nullable OperationTotals totals(Key key) {
         return merge.totals(key.operation(), key.phase()).orElse(null);
+    }
+
+    private List<SecondSlice> slices(Key key) {
+        return merge.slices(key.operation(), key.phase());
     }
 
     private @Nullable PlannedPhase phase(String name) {
@@ -236,7 +259,7 @@ final class Load {
     }
 
     private @Nullable Double startOf(String phase) {
-        return merge.totals().stream()
+        return measured.stream()
                 .filter(totals -> totals.phase().equals(phase))
                 .map(totals -> sinceStart(totals.firstStart()))
                 .min(Double::compare)

@@ -34,6 +34,7 @@ final class MarkdownReport {
         markdown.actions();
         markdown.section("All checks", report.checks().size(), markdown::checks);
         markdown.section("Load", report.operations().size(), markdown::load);
+        markdown.section("The instrument", report.injectors().size(), markdown::instrument);
         markdown.section("Gates", report.readiness().gates().size(), markdown::gates);
         markdown.foot();
         return markdown.out.toString();
@@ -124,7 +125,7 @@ final class MarkdownReport {
             Page.Cell median = Page.cell(row.percentiles(), 0.5);
             Page.Cell tail = Page.cell(row.percentiles(), 0.99);
             if (!fits("| " + code(row.name()) + " | " + cell(row.phase()) + " | " + Figures.count(row.count()) + " | "
-                    + Figures.rate(row.offeredRate()) + " | " + Figures.rate(row.achievedRate()) + " | "
+                    + Figures.rate(row.offeredRate()) + " | " + Page.achieved(row) + " | "
                     + Figures.share(row.errorRatio()) + " | " + figure(median) + " | " + figure(tail) + " |")) {
                 line("");
                 line((rows - shown) + " more operations are in the full report.");
@@ -136,6 +137,36 @@ final class MarkdownReport {
 
     private static String figure(Page.Cell cell) {
         return (cell.figure() + " " + (cell.note().isEmpty() ? "" : "(" + cell.note() + ")")).trim();
+    }
+
+    private void instrument(int rows) {
+        line("| Injector | Verdict | Sound | Strained | Saturated | Lag p99 | Noise floor p99 | Capacity used |");
+        line("|--:|---|--:|--:|--:|--:|--:|--:|");
+        int shown = 0;
+        for (Injector row : report.injectors()) {
+            Injector.Headroom headroom = row.headroom();
+            Page.Cell floor = Page.cell(row.noiseFloor(), 0.99);
+            if (!fits("| " + row.number() + " | " + Page.word(row.verdict().name()) + " | "
+                    + seconds(row, Injector.State.SOUND) + " | " + seconds(row, Injector.State.STRAINED) + " | "
+                    + seconds(row, Injector.State.SATURATED) + " | " + Figures.seconds(row.lagP99()) + " | "
+                    + figure(floor) + " | " + Figures.share(headroom == null ? null : headroom.share()) + " |")) {
+                line("");
+                line((rows - shown) + " more injectors are in the full report.");
+                return;
+            }
+            shown++;
+        }
+        line("");
+        report.injectors()
+                .forEach(row ->
+                        row.reasons().forEach(reason -> fits("- Injector " + row.number() + ": " + text(reason))));
+    }
+
+    private static String seconds(Injector row, Injector.State state) {
+        return Figures.count(row.seconds().stream()
+                        .filter(second -> second.state() == state)
+                        .count())
+                + " s";
     }
 
     private void gates(int unused) {

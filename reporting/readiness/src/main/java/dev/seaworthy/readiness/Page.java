@@ -65,9 +65,9 @@ record Page(Report report, String style, String styleHash) {
     /** {@code good}, {@code bad}, {@code open}, {@code skip} or {@code error} for any status word of the report. */
     static String kind(String status) {
         return switch (status) {
-            case "PASS", "PROVEN", "HELD" -> "good";
-            case "FAIL", "REFUTED", "BROKEN", "VETOED" -> "bad";
-            case "SKIPPED" -> "skip";
+            case "PASS", "PROVEN", "HELD", "SOUND" -> "good";
+            case "FAIL", "REFUTED", "BROKEN", "VETOED", "SATURATED" -> "bad";
+            case "SKIPPED", "UNKNOWN" -> "skip";
             case "ERROR" -> "error";
             default -> "open";
         };
@@ -168,7 +168,7 @@ record Page(Report report, String style, String styleHash) {
                 .toList();
     }
 
-    /** A percentile with its interval, or how many samples it would take. */
+    /** A percentile with its interval, or that there are too few samples, and how many it would take. */
     static Cell cell(List<Percentile> percentiles, double q) {
         for (Percentile point : percentiles) {
             if (point.q() == q) {
@@ -176,7 +176,10 @@ record Page(Report report, String style, String styleHash) {
                         ? new Cell(
                                 Figures.seconds(point.value()),
                                 Figures.seconds(point.low()) + " to " + Figures.seconds(point.high()))
-                        : new Cell("", "needs n ≥ " + Figures.count(point.needs()));
+                        : new Cell(
+                                "",
+                                "not resolvable with n = " + Figures.count(point.n()) + ", needs "
+                                        + Figures.count(point.needs()));
             }
         }
         return new Cell(Figures.NONE, "");
@@ -210,6 +213,32 @@ record Page(Report report, String style, String styleHash) {
         return Figures.many(row.count(), "turn", "turns") + ", "
                 + (row.errors() == 0 ? "none failed" : Figures.share(row.errorRatio()) + " failed") + "; " + latency
                 + ".";
+    }
+
+    /** A rate that was achieved; with a sign where the target may take more. */
+    static String achieved(OperationRow row) {
+        return (row.achievedIsLeast() ? "≥ " : "") + Figures.rate(row.achievedRate());
+    }
+
+    /** How late and how blocked turns were on our side, in one sentence. */
+    static String delays(OperationRow row) {
+        return "On our side: lag " + delay(row.lag(), "late") + "; blocked " + delay(row.blocked(), "held up")
+                + (row.shed() == 0 ? "" : "; " + Figures.many(row.shed(), "turn", "turns") + " given up unsent") + ".";
+    }
+
+    private static String delay(Report.Delay delay, String how) {
+        return delay.p99() == null
+                ? "not measured"
+                : "p50 " + Figures.seconds(delay.p50()) + ", p99 " + Figures.seconds(delay.p99()) + ", longest "
+                        + Figures.seconds(delay.max()) + ", " + Figures.many(delay.over(), "turn", "turns") + " " + how
+                        + " by more than 1 ms";
+    }
+
+    /** All seconds of all injectors. */
+    List<Injector.Second> seconds() {
+        return report.injectors().stream()
+                .flatMap(injector -> injector.seconds().stream())
+                .toList();
     }
 
     /** Facts as pairs of words; lists and maps are flattened. */

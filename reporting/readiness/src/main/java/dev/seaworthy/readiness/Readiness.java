@@ -66,11 +66,13 @@ public final class Readiness {
         List<CheckRow> checks = CheckRows.of(run, commands);
         Report.Reconciliation reconciliation =
                 CheckRows.reconcile(manifest.checks().size(), checks);
-        Load load = new Load(run);
+        Instrument instrument = new Instrument(run, policy);
+        Load load = new Load(run, instrument);
         List<OperationRow> operations = load.rows();
         List<CrossCheckRow> crossChecks = crossChecks();
         boolean agree = crossChecks.stream().allMatch(CrossCheckRow::agrees);
-        List<ObjectiveRow> objectives = new Objectives(load, policy, agree).judge(manifest.objectives(), operations);
+        List<ObjectiveRow> objectives =
+                new Objectives(load, instrument, policy, agree).judge(manifest.objectives(), operations);
         Journeys judge = new Journeys(checks, operations, objectives, policy);
         List<Journey> journeys = manifest.journeys().stream().map(judge::judge).toList();
         List<Gate> gates = Gates.of(
@@ -87,7 +89,7 @@ public final class Readiness {
                 issues,
                 Sockets.rateLimits(checks),
                 Sockets.of(checks, operations),
-                load.injectors(),
+                instrument.rows(load.start()),
                 null,
                 Recommendations.of(issues, checks, objectives, gates, commands),
                 List.of(),

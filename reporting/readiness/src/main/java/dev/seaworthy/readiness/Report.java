@@ -296,14 +296,15 @@ public record Report(
             String received,
             long omittedCharacters) {}
 
-    /** See {@link OperationRow}. */
+    /** See {@link OperationRow}. Its interval is joined with the noise floor of the instrument. */
     public record Percentile(
             double q,
             @Nullable Double value,
             @Nullable Double low,
             @Nullable Double high,
             boolean resolvable,
-            long needs) {}
+            long needs,
+            long n) {}
 
     /**
      * What one operation did in one phase.
@@ -314,9 +315,14 @@ public record Report(
      * @param scheduled turns that the schedule asked for, or null where it asked for none by this name
      * @param offeredRate asked for, or null for a closed model
      * @param achievedRate ended and charged to the target
+     * @param achievedIsLeast whether the injector was saturated, so that the target may take more
      * @param outcomes by name, zero left out
      * @param percentiles of the response time of successes: intended start to end
      * @param servicePercentiles of their service time: written request to end
+     * @param lag from the intended start to the beginning of work
+     * @param blocked from there to the written request
+     * @param shed turns that were given up unsent
+     * @param errorSignatures the words of failures, the most frequent first
      * @param timeline in equal buckets
      * @param overflow turns longer than an hour, in no percentile
      */
@@ -331,6 +337,7 @@ public record Report(
             double seconds,
             @Nullable Double offeredRate,
             double achievedRate,
+            boolean achievedIsLeast,
             @Nullable Double errorRatio,
             @Nullable Double errorRatioLow,
             @Nullable Double errorRatioHigh,
@@ -339,6 +346,10 @@ public record Report(
             @Nullable Double maxSeconds,
             List<Percentile> percentiles,
             List<Percentile> servicePercentiles,
+            Delay lag,
+            Delay blocked,
+            long shed,
+            List<Signature> errorSignatures,
             List<Bucket> timeline,
             long overflow) {}
 
@@ -358,19 +369,18 @@ public record Report(
             @Nullable Double max) {}
 
     /**
-     * What an injector wrote and how well it kept time.
+     * A delay on our side of the wire, in seconds; null without a turn.
      *
-     * @param lagP99 of the time between the intended start and the beginning of work
+     * @param over how many turns it held up for more than a millisecond
      */
-    public record Injector(
-            int number,
-            boolean sealed,
-            int intervals,
-            long turns,
-            long instrument,
-            @Nullable Double lagP50,
-            @Nullable Double lagP99,
-            @Nullable Double lagMax) {}
+    public record Delay(
+            @Nullable Double p50,
+            @Nullable Double p99,
+            @Nullable Double max,
+            long over) {}
+
+    /** How many turns failed with these words. */
+    public record Signature(String signature, long count) {}
 
     /**
      * Sockets: what the checks said, and how the operations on them did.

@@ -23,7 +23,7 @@ final class Timeline {
     /**
      * The stretches, empty ones included.
      *
-     * @param slices of the operation, over all phases, by time
+     * @param slices of the operation in the phase, by time
      * @param atSeconds when the phase began
      */
     static List<Bucket> of(List<SecondSlice> slices, OperationTotals totals, double atSeconds) {
@@ -39,12 +39,10 @@ final class Timeline {
             stretches.add(new Stretch());
         }
         for (SecondSlice slice : slices) {
-            if (slice.phase().equals(totals.phase())) {
-                long second = Duration.between(from, slice.second()).toSeconds();
-                // An interval that begins late in a second may have its middle in the next one.
-                int index = (int) Math.max(0, Math.min(many - 1, second / width));
-                stretches.get(index).add(slice);
-            }
+            long second = Duration.between(from, slice.second()).toSeconds();
+            // An interval that begins late in a second may have its middle in the next one.
+            int index = (int) Math.max(0, Math.min(many - 1, second / width));
+            stretches.get(index).add(slice);
         }
         List<Bucket> buckets = new ArrayList<>();
         for (int i = 0; i < many; i++) {

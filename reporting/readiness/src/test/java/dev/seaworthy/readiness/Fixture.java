@@ -11,6 +11,7 @@ import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.recording.Damage;
 import dev.seaworthy.recording.FindingRow;
+import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.recording.Journal;
 import dev.seaworthy.recording.LeakAuditResult;
 import dev.seaworthy.recording.RecordedInterval;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,8 @@ final class Fixture {
     private final List<Supplier<RecordedInterval>> intervals = new ArrayList<>();
 
     final Map<String, Long> scheduled = new LinkedHashMap<>();
+    final List<HealthSample> health = new ArrayList<>();
+    final Map<String, Map<String, Long>> signatures = new LinkedHashMap<>();
     final List<CrossCheck> crossChecks = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
     final Map<String, Double> policy = new LinkedHashMap<>();
@@ -73,7 +77,14 @@ final class Fixture {
                 new LinkedHashMap<>(evidence),
                 intervals.isEmpty() && phases.isEmpty()
                         ? List.of()
-                        : List.of(new InjectorRecording(0, sealed, intervals(), Map.copyOf(scheduled))),
+                        : List.of(new InjectorRecording(
+                                0,
+                                sealed,
+                                intervals(),
+                                Map.copyOf(scheduled),
+                                List.copyOf(health),
+                                null,
+                                Map.copyOf(signatures))),
                 List.copyOf(crossChecks),
                 List.copyOf(damages),
                 ending);
@@ -202,13 +213,76 @@ final class Fixture {
         return this;
     }
 
-    void record(String phase, String operation, int rate, int seconds, double medianMillis, double errorShare) {
+    /** When a phase begins; the first 20 s belong to checks and calibration. */
+    private Instant startOf(String phase) {
         int offset = phases.stream()
                 .takeWhile(planned -> !planned.name().equals(phase))
                 .mapToInt(planned -> (int) planned.seconds())
                 .sum();
-        for (int second = 0; second < seconds; second++) {
-            Instant start = START.plusSeconds(20L + offset + second);
+        return START.plusSeconds(20L + offset);
+    }
+
+    /** Health of the injector in seconds of a phase that is planned already. */
+    Fixture watch(String phase, int from, int seconds, Consumer<Watch> change) {
+        for (int second = from; second < from + seconds; second++) {
+            Watch watch = new Watch();
+            watch.phase = phase;
+            watch.at = startOf(phase).plusSeconds(second + 1L);
+            change.accept(watch);
+            health.add(watch.sample());
+        }
+        return this;
+    }
+
+    /** Calibration: a noise floor of about {@code floorMillis}, and steps of rates of which the last is too many. */
+    Fixture calibrate(double floorMillis, int... rates) {
+        for (int second = 0; second < 6; second++) {
+            own(Instrument.FLOOR, Instrument.ECHO, START.plusSeconds(2L + second), 200, floorMillis);
+        }
+        for (int step = 0; step < rates.length; step++) {
+            boolean last = step == rates.length - 1;
+            own(
+                    Instrument.CAPACITY,
+                    Instrument.ECHO,
+                    START.plusSeconds(9L + step),
+                    rates[step],
+                    last ? 80 : floorMillis);
+        }
+        return this;
+    }
+
+    /** Requests of the instrument to itself; what takes longer than 50 ms was late, too. */
+    void own(String phase, String operation, Instant start, int rate, double medianMillis) {
+        long seed = 20260304L + 31L * intervals.size();
+        intervals.add(() -> {
+            OperationInterval made = interval(operation, start, rate, medianMillis * 1e6, 0, new Random(seed));
+            return new RecordedInterval(phase, medianMillis > 50 ? late(made) : made);
+        });
+    }
+
+    private static OperationInterval late(OperationInterval made) {
+        return new OperationInterval(
+                made.operation(),
+                made.start(),
+                made.end(),
+                made.response(),
+                made.service(),
+                made.failed(),
+                made.response(),
+                made.blocked(),
+                made.outcomes(),
+                0);
+    }
+
+    void record(String phase, String operation, int rate, int seconds, double medianMillis, double errorShare) {
+        record(phase, operation, 0, rate, seconds, medianMillis, errorShare);
+    }
+
+    /** As {@link #record(String, String, int, int, double, double)}, from a second of the phase on. */
+    void record(
+            String phase, String operation, int from, int rate, int seconds, double medianMillis, double errorShare) {
+        for (int second = from; second < from + seconds; second++) {
+            Instant start = startOf(phase).plusSeconds(second);
             double median = medianMillis * 1e6 * (1 + 0.25 * StrictMath.sin(second / 6.0));
             long seed = 20260304L + 31L * intervals.size();
             intervals.add(() -> new RecordedInterval(

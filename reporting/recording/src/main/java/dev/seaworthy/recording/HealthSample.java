@@ -2,6 +2,7 @@ package dev.seaworthy.recording;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,18 @@ public record HealthSample(
         @Nullable Canary canary,
         Process process,
         Host host) {
+
+    public HealthSample {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(arrivals, "arrivals");
+        Objects.requireNonNull(clocks, "clocks");
+        Objects.requireNonNull(process, "process");
+        Objects.requireNonNull(host, "host");
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException("an interval of " + seconds + " s is none");
+        }
+    }
 
     /**
      * The books of one interval: {@code planned = sent + shed + waiting more}, {@code sent = ok + failed + in flight more}.

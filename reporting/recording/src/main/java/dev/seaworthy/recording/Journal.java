@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What one injector writes: {@code latency.journal} ({@link JournalFrame}), {@code events.ndjson} and
- * {@code health.ndjson} ({@link Checksummed} lines {@code {"at","kind","facts","crc"}}), and at its end {@code SEALED},
- * which holds how many records there are and the CRC-32C of the whole journal.
+ * What one injector writes: {@code latency.journal} ({@link JournalFrame}), {@code events.ndjson}
+ * ({@link Checksummed} lines {@code {"at","kind","facts","crc"}}), {@code health.ndjson} (likewise, of
+ * {@link HealthSample}s), and at its end {@code SEALED}, which holds how many records there are and the CRC-32C of the
+ * whole journal.
  *
  * <p>Append-only; a call that returns has handed its bytes to the operating system, so that killing this process loses
  * none of them, and {@link #append} has them on the disk. Thread-safe. Every method throws {@link RecordingFailure} when
@@ -26,6 +27,9 @@ public final class Journal implements AutoCloseable {
     static final String EVENTS = "events.ndjson";
     static final String HEALTH = "health.ndjson";
     static final String SEALED = "SEALED";
+    /** The kind of event that counts failures by signature. */
+    static final String ERRORS = "errors";
+
     /** What a tag of HdrHistogram's log can carry; anything else makes its reader lose intervals. */
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9._:/-]+");
 
@@ -91,17 +95,32 @@ public final class Journal implements AutoCloseable {
         write(new JournalRecord.Scheduled(records, phase, operation, turns));
     }
 
+    /**
+     * Records what went wrong with an operation in one interval, as an event.
+     *
+     * @param signatures how many turns failed with which words
+     */
+    public void errors(String phase, String operation, Map<String, Long> signatures) {
+        event(ERRORS, Map.of("phase", phase, "operation", operation, "signatures", signatures));
+    }
+
     /** Records that something happened; a line of {@code events.ndjson}. */
     public synchronized void event(String kind, Map<String, ?> facts) {
         requireOpen();
-        events.appendLine(line(EVENTS, kind, facts));
+        RecordedEvent event = new RecordedEvent(time.wallClock(), kind, new LinkedHashMap<>(facts));
+        events.appendLine(line(EVENTS, event));
         eventLines++;
+    }
+
+    /** Records what the instrument found out about itself, as an event of kind {@code calibration}. */
+    public void calibration(Calibration calibration) {
+        event(Calibration.KIND, Json.members(calibration));
     }
 
     /** Records how the injector itself is; a line of {@code health.ndjson}. */
     public synchronized void health(HealthSample sample) {
         requireOpen();
-        health.appendLine(Checksummed.line(guard.json(relative(HEALTH), Json.line(sample))));
+        health.appendLine(line(HEALTH, sample));
         healthLines++;
     }
 
@@ -137,9 +156,8 @@ public final class Journal implements AutoCloseable {
         records++;
     }
 
-    private String line(String file, String kind, Map<String, ?> facts) {
-        RecordedEvent event = new RecordedEvent(time.wallClock(), kind, new LinkedHashMap<>(facts));
-        return Checksummed.line(guard.json(relative(file), Json.line(event)));
+    private String line(String file, Object content) {
+        return Checksummed.line(guard.json(relative(file), Json.line(content)));
     }
 
     private void requireName(String phase, String operation) {

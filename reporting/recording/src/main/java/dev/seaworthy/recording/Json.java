@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -26,6 +27,8 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How the run directory spells JSON: members in declared order, instants in ISO 8601, durations in seconds as decimals.
@@ -64,6 +67,20 @@ final class Json {
             throw new AbsentValue();
         }
         return value;
+    }
+
+    /** A record as its members by name. */
+    static Map<String, Object> members(Object value) {
+        return MAPPER.convertValue(value, new TypeReference<LinkedHashMap<String, Object>>() {});
+    }
+
+    /**
+     * The record of which these are the members.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    static <T> T of(Map<String, ?> members, Class<T> type) {
+        return MAPPER.convertValue(members, type);
     }
 
     /** Every name and every string in {@code json}, unescaped: what a search for secrets must look at besides the text. */

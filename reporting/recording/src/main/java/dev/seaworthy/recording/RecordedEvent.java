@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A line of {@code events.ndjson} or {@code health.ndjson}.
+ * A line of {@code events.ndjson}.
  *
  * @param at UTC
- * @param kind what happened, e.g. {@code phase}; {@code health} for a health sample
+ * @param kind what happened, e.g. {@code phase}
  * @param facts named values in the order in which they were written
  */
 public record RecordedEvent(Instant at, String kind, Map<String, Object> facts) {}

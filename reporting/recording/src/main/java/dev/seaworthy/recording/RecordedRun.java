@@ -3,6 +3,7 @@ package dev.seaworthy.recording;
 import dev.seaworthy.kernel.Exchange;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as read from its directory: all that is intact, and all that is not.
@@ -40,9 +41,18 @@ public record RecordedRun(
      * @param sealed whether it closed its journal itself
      * @param intervals in journal order; decoded at each access, so go through it once and keep figures, not intervals
      * @param scheduled how many turns of each operation the schedule asked for, by {@code phase/operation}
+     * @param health how it fared, in journal order; empty for a recording of the first version
+     * @param calibration what it found out about itself before the load; null if it did not look
+     * @param signatures how many turns failed with which words, by {@code phase/operation}
      */
     public record InjectorRecording(
-            int number, boolean sealed, List<RecordedInterval> intervals, Map<String, Long> scheduled) {}
+            int number,
+            boolean sealed,
+            List<RecordedInterval> intervals,
+            Map<String, Long> scheduled,
+            List<HealthSample> health,
+            @Nullable Calibration calibration,
+            Map<String, Map<String, Long>> signatures) {}
 
     /**
      * One figure that a second, independent instrument measured beside ours on the same load.

@@ -210,12 +210,7 @@ public final class RunDirectory {
 
     /** The events of an injector, those that are intact; what is not is among the damages of {@link #read()}. */
     public List<RecordedEvent> events(int injector) {
-        return new RunReader(path, manifest).events(injector, Journal.EVENTS);
-    }
-
-    /** The health samples of an injector, likewise. */
-    public List<RecordedEvent> health(int injector) {
-        return new RunReader(path, manifest).events(injector, Journal.HEALTH);
+        return new RunReader(path, manifest).events(injector);
     }
 
     private void keep(String name, String json) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 
 /**
  * What all injectors of one or several runs measured together. A pure function of the recordings, whatever their order;
@@ -100,27 +99,13 @@ public final class RunMerge {
         return new Slices(operation, List.copyOf(seconds.entrySet()));
     }
 
-    /** The response times of an operation's successes in a phase, by second; likewise made at each access. */
-    public List<Histogram> responses(String operation, String phase) {
-        List<Map.Entry<SliceKey, List<Source>>> seconds = new ArrayList<>();
-        for (Map.Entry<SliceKey, List<Source>> second :
-                sources.getOrDefault(operation, Map.of()).entrySet()) {
-            if (second.getKey().phase().equals(phase)) {
-                seconds.add(second);
-            }
-        }
-        List<SecondSlice> slices = new Slices(operation, seconds);
-        return new AbstractList<>() {
-            @Override
-            public Histogram get(int index) {
-                return slices.get(index).response();
-            }
-
-            @Override
-            public int size() {
-                return slices.size();
-            }
-        };
+    /** The same of one phase. */
+    public List<SecondSlice> slices(String operation, String phase) {
+        return new Slices(
+                operation,
+                sources.getOrDefault(operation, Map.of()).entrySet().stream()
+                        .filter(second -> second.getKey().phase().equals(phase))
+                        .toList());
     }
 
     private void add(Map<TotalKey, Tally> tallies, Source source) {
@@ -192,7 +177,9 @@ public final class RunMerge {
                     second.getKey().second(),
                     totals.count(),
                     totals.outcomes(),
-                    totals.response());
+                    totals.response(),
+                    totals.service(),
+                    totals.lag());
         }
 
         @Override

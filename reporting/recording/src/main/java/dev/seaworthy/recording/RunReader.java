@@ -13,11 +13,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a run directory. Never throws for what it holds; lists as damage what cannot be trusted. */
 final class RunReader {
@@ -86,8 +88,9 @@ final class RunReader {
                 .toList();
     }
 
-    List<RecordedEvent> events(int injector, String file) {
-        return List.copyOf(lines(RunDirectory.INJECTORS + "/" + injector + "/" + file, RecordedEvent.class));
+    List<RecordedEvent> events(int injector) {
+        String file = RunDirectory.INJECTORS + "/" + injector + "/" + Journal.EVENTS;
+        return List.copyOf(lines(file, RecordedEvent.class));
     }
 
     private Map<String, Exchange> evidence() {
@@ -117,21 +120,59 @@ final class RunReader {
         byte[] bytes = bytes(name);
         JournalReader journal = new JournalReader(name, bytes);
         damages.addAll(journal.damages());
-        int events = events(number, Journal.EVENTS).size();
-        int health = events(number, Journal.HEALTH).size();
+        List<RecordedEvent> events = events(number);
+        List<HealthLine> health = lines(folder + Journal.HEALTH, HealthLine.class);
         Optional<Journal.Seal> found = Files.exists(path.resolve(folder + Journal.SEALED))
                 ? document(folder + Journal.SEALED, Journal.Seal.class)
                 : Optional.empty();
         found.ifPresent(seal -> {
             compare(name, bytes.length, "records", seal.records(), journal.accepted());
-            compare(folder + Journal.EVENTS, 0, "lines", seal.events(), events);
-            compare(folder + Journal.HEALTH, 0, "lines", seal.health(), health);
+            compare(folder + Journal.EVENTS, 0, "lines", seal.events(), events.size());
+            compare(folder + Journal.HEALTH, 0, "lines", seal.health(), health.size());
             if (!seal.crc32c().equals(crc(bytes)) && journal.damages().isEmpty()) {
                 damages.add(whole(name, "is not the journal that was sealed"));
             }
         });
         return new InjectorRecording(
-                number, found.isPresent(), journal.intervals(), Collections.unmodifiableMap(journal.scheduled()));
+                number,
+                found.isPresent(),
+                journal.intervals(),
+                Collections.unmodifiableMap(journal.scheduled()),
+                health.stream().map(HealthLine::sample).filter(Objects::nonNull).toList(),
+                calibration(folder + Journal.EVENTS, events),
+                signatures(events));
+    }
+
+    /** The last one: who calibrates again has a reason. */
+    private @Nullable Calibration calibration(String file, List<RecordedEvent> events) {
+        Calibration calibration = null;
+        for (RecordedEvent event : events) {
+            if (event.kind().equals(Calibration.KIND)) {
+                try {
+                    calibration = Json.of(event.facts(), Calibration.class);
+                } catch (IllegalArgumentException e) {
+                    damages.add(whole(file, "holds a calibration of a kind that this version does not know"));
+                }
+            }
+        }
+        return calibration;
+    }
+
+    /** What the seconds of all phases say of what went wrong, added up; a line that says something else is none. */
+    private static Map<String, Map<String, Long>> signatures(List<RecordedEvent> events) {
+        Map<String, Map<String, Long>> signatures = new TreeMap<>();
+        for (RecordedEvent event : events) {
+            if (event.kind().equals(Journal.ERRORS) && event.facts().get("signatures") instanceof Map<?, ?> kinds) {
+                Map<String, Long> sums = signatures.computeIfAbsent(
+                        event.facts().get("phase") + "/" + event.facts().get("operation"), unused -> new TreeMap<>());
+                kinds.forEach((signature, count) -> {
+                    if (count instanceof Number number) {
+                        sums.merge(String.valueOf(signature), number.longValue(), Long::sum);
+                    }
+                });
+            }
+        }
+        return signatures;
     }
 
     private Ending ending(int findings, int crossChecks, List<InjectorRecording> injectors) {

@@ -12,6 +12,15 @@ import org.HdrHistogram.Histogram;
  * @param count how many turns ended, whatever their outcome
  * @param outcomes how many ended how; absent means none
  * @param response response times of successes, in nanoseconds; to be read only
+ * @param service their service times, likewise
+ * @param lag injector lag of all turns, likewise
  */
 public record SecondSlice(
-        String operation, String phase, Instant second, long count, Map<Outcome, Long> outcomes, Histogram response) {}
+        String operation,
+        String phase,
+        Instant second,
+        long count,
+        Map<Outcome, Long> outcomes,
+        Histogram response,
+        Histogram service,
+        Histogram lag) {}

@@ -37,6 +37,7 @@ class FullDiskTest {
             full(() -> journal.append("steady", List.of(Samples.interval(new Random(1), "a.b", 0))));
             full(() -> journal.scheduled("steady", "a.b", 1));
             full(() -> journal.event("note", Map.of()));
+            full(() -> journal.health(Samples.health("steady", 0)));
         }
         full(() -> run.append(Samples.row("a.b"), List.of()));
         full(() -> run.crossCheck(new RecordedRun.CrossCheck("a.b", "count", 1, 1, 0)));

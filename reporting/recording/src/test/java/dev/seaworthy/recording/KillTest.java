@@ -50,7 +50,8 @@ class KillTest {
         assertThat(run.findings().size()).isBetween(intervals.size() - 2, intervals.size());
         assertThat(run.damages())
                 .as("at most the last record of each file is torn")
-                .hasSizeLessThanOrEqualTo(3);
+                .hasSizeLessThanOrEqualTo(4);
+        assertThat(run.injectors().get(0).health().size()).isBetween(intervals.size() - 2, intervals.size());
         Random random = new Random(KilledWriter.SEED);
         List<String> expected = new ArrayList<>();
         for (int second = 0; second < intervals.size(); second++) {

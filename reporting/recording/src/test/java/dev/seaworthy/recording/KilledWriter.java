@@ -19,6 +19,7 @@ final class KilledWriter {
             for (int second = 0; second < 1_000_000; second++) {
                 journal.append("steady", List.of(Samples.interval(random, "auth.login", second)));
                 journal.event("tick", Map.of("second", second));
+                journal.health(Samples.health("steady", second));
                 run.append(Samples.row("health.check-" + second), List.of());
                 if (second == 3) {
                     System.out.write('!');

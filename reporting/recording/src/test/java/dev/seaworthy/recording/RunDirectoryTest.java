@@ -38,6 +38,9 @@ class RunDirectoryTest {
             journal.append("steady", List.of(interval));
             journal.scheduled("steady", "auth.login", 10);
             journal.scheduled("steady", "auth.login", 5);
+            journal.health(Samples.health("steady", 0));
+            journal.health(Samples.health("steady", 1));
+            journal.calibration(Samples.calibration());
             journal.seal();
         }
         CrossCheck crossCheck = new CrossCheck("auth.login", "count", 10, 10, 0);
@@ -60,7 +63,11 @@ class RunDirectoryTest {
                 .extracting(Samples::text)
                 .containsExactly(Samples.text(new RecordedInterval("steady", interval)));
         assertThat(opened.events(1))
-                .containsExactly(new RecordedEvent(Samples.START, "phase", Map.of("phase", "steady")));
+                .contains(new RecordedEvent(Samples.START, "phase", Map.of("phase", "steady")))
+                .extracting(RecordedEvent::kind)
+                .containsExactly("phase", "calibration");
+        assertThat(injector.health()).containsExactly(Samples.health("steady", 0), Samples.health("steady", 1));
+        assertThat(injector.calibration()).isEqualTo(Samples.calibration());
     }
 
     @Test

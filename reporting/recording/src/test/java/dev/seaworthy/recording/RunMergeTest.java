@@ -54,10 +54,19 @@ class RunMergeTest {
         }
         assertThat(sliced).isEqualTo(ends);
         for (OperationTotals total : merge.totals()) {
-            assertThat(merge.responses(total.operation(), total.phase()).stream()
-                            .mapToLong(Histogram::getTotalCount)
+            List<SecondSlice> slices = merge.slices(total.operation(), total.phase());
+            assertThat(slices.stream()
+                            .mapToLong(slice -> slice.response().getTotalCount())
                             .sum())
                     .isEqualTo(total.response().getTotalCount());
+            assertThat(slices.stream()
+                            .mapToLong(slice -> slice.service().getTotalCount())
+                            .sum())
+                    .isEqualTo(total.service().getTotalCount());
+            assertThat(slices.stream()
+                            .mapToLong(slice -> slice.lag().getTotalCount())
+                            .sum())
+                    .isEqualTo(total.lag().getTotalCount());
         }
     }
 
@@ -200,7 +209,8 @@ class RunMergeTest {
     }
 
     private static InjectorRecording injector(int number, List<RecordedInterval> intervals) {
-        return new InjectorRecording(number, true, List.copyOf(intervals), Map.of("steady/ws.echo", 10L));
+        return new InjectorRecording(
+                number, true, List.copyOf(intervals), Map.of("steady/ws.echo", 10L), List.of(), null, Map.of());
     }
 
     private static RecordedRun run(String id, String fingerprint, InjectorRecording... injectors) {

@@ -145,4 +145,33 @@ final class Samples {
         }
         return text.toString();
     }
+
+    /** A second in which everything that was planned was sent and answered. */
+    static HealthSample health(String phase, long second) {
+        return new HealthSample(
+                START.plusSeconds(second + 1),
+                phase,
+                1,
+                new HealthSample.Arrivals(100, 100, 3, 0, 0, 0, 99, 1, 0, 0.5, 0.5),
+                new HealthSample.Lateness(0.00002, 0.0004, 0.002, null),
+                new HealthSample.Canary(10, 10, 0.0003, 0.0009),
+                new HealthSample.Process(0.001, 0.0002, 0.11, 0, 0.3, 90_000_000, 40L, null),
+                new HealthSample.Host(2, 0.4, 0.55, null, 0.0, 0L, 0.02, 12L, 1L));
+    }
+
+    /** A calibration with all that one can have. */
+    static Calibration calibration() {
+        return new Calibration(
+                new Calibration.Setup(
+                        50,
+                        new Calibration.Step(50, 4),
+                        List.of(new Calibration.Step(500, 0.4), new Calibration.Step(1600, 0.4)),
+                        0.001,
+                        1024,
+                        "http"),
+                new Calibration.NoiseFloor(200, 0, 0.0002, List.of(new Calibration.Quantile(0.5, 0.0004))),
+                1600.0,
+                false,
+                0.03125);
+    }
 }

@@ -41,6 +41,7 @@ class SecretLeakTest {
             refused(secret, () -> run.crossCheck(new RecordedRun.CrossCheck(canary, "count", 1, 1, 0)));
             refused(secret, () -> journal.event("note", Map.of("token", canary)));
             refused(secret, () -> journal.event("note", Map.of(canary, 1)));
+            refused(secret, () -> journal.health(Samples.health(canary, 0)));
             refused(secret, () -> journal.begin(canary));
             refused(secret, () -> journal.append(canary, List.of(Samples.interval(new Random(1), "a.b", 0))));
             refused(secret, () -> journal.scheduled(canary, "a.b", 1));

@@ -20,6 +20,21 @@ public record Percentile(
         OPEN
     }
 
+    /**
+     * The same estimate by an instrument that itself adds up to {@code noiseFloorSeconds} at this quantile. It can only add,
+     * so that the truth may lie lower by as much and no higher: {@code [max(0, low - N), high]}.
+     *
+     * @param noiseFloorSeconds 0 or more
+     */
+    public Percentile joinedWith(double noiseFloorSeconds) {
+        if (!(noiseFloorSeconds >= 0)) {
+            throw new IllegalArgumentException("a noise floor is 0 s or more, not " + noiseFloorSeconds);
+        }
+        return resolvable
+                ? new Percentile(quantile, valueSeconds, Math.max(0, lowSeconds - noiseFloorSeconds), highSeconds, true)
+                : this;
+    }
+
     /** What the interval says of a threshold; {@code OPEN} when it contains it, or when there is no interval. */
     public Decision against(double thresholdSeconds) {
         if (!resolvable) {

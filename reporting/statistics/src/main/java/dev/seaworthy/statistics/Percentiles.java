@@ -9,16 +9,20 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Requests of one run are not independent: a pause makes hundreds slow at once, and an interval that ignores that is
  * several times too narrow. Therefore batch means with Woodruff's inversion, the variant for one run: the seconds are cut
- * into {@link #BATCHES} consecutive batches of as equal length as can be; the spread of the batches' counts at or below
- * the estimate gives the standard error of the cumulative share,
- * {@code se = sqrt(nb/(nb-1) * sum((X_b - mean X)^2)) / N} with {@code X_b = n_b(<= q) - F(q) * n_b}; and the bounds are
- * the values at the shares {@code p -+ t(0.975, nb-1) * se}. No randomness: the same answer every time.
+ * into consecutive batches of as equal length as can be, {@link #BATCHES} of them or, in runs too short for batches of
+ * {@link #BATCH_SECONDS} seconds, {@link #FEW_BATCHES}. The spread of the batches' counts at or below the estimate gives
+ * the standard error of the cumulative share, {@code se = sqrt(c * nb/(nb-1) * sum((X_b - mean X)^2)) / N} with
+ * {@code X_b = n_b(<= q) - F(q) * n_b}, where {@code c = (1+r)/(1-r)} makes up for batches that still depend on their
+ * neighbours by the autocorrelation r that they show; and the bounds are the values at the shares
+ * {@code p -+ t(0.975, nb-1) * se}. The result is the wider of this interval and the binomial one of order statistics,
+ * which assumes independence and stands alone below {@link #FEW_BATCHES} seconds. No randomness: the same answer every
+ * time.
  *
- * <p>With fewer than {@link #BATCHES} batches of {@link #BATCH_SECONDS} seconds the binomial order-statistic interval
- * stands in, which assumes independence and is too narrow for a target that stalls.
+ * <p>What nominally 95 % are worth was tried on 300 simulated runs of 30 s with 100 requests a second, a level that
+ * wanders by 6 % and is forgotten within some 20 s, and stalls of about 120 ms every 8 s: the true p50, p90 and p99 were
+ * covered in 77, 83 and 88 % of the runs, where the binomial interval alone covers them in 32, 44 and 43 %.
  *
- * <p>Batches must outlast what ties seconds together. In simulated runs the interval of nominally 95 % covered the true
- * median in 81 % of cases when batches of 10 s met a level correlated over some 20 s; longer runs have longer batches.
+ * <p>No arithmetic can show what a run did not live through: measure longer than what ties its seconds together.
  *
  * <p>A quantile is resolvable from {@code ceil(10/(1-q))} values on, and likewise at the lower end: ten beyond it on
  * either side. Histograms hold nanoseconds.
@@ -26,11 +30,17 @@ import org.HdrHistogram.Histogram;
 public final class Percentiles {
     /** How many batches a run is cut into. */
     public static final int BATCHES = 15;
-    /** The least length of a batch: longer than the pauses that tie requests together. */
+    /** The least length of such a batch: longer than the pauses that tie requests together. */
     public static final int BATCH_SECONDS = 10;
+    /** How many batches a shorter run is cut into, of a second or more. */
+    public static final int FEW_BATCHES = 10;
 
-    /** Student's t with 14 degrees of freedom, 97.5 %. */
+    /** Student's t with 14 and with 9 degrees of freedom, 97.5 %. */
     private static final double T_975_14 = 2.144786687917804;
+
+    private static final double T_975_9 = 2.262157162740992;
+    /** An autocorrelation above this says that the run is one batch; no factor mends that. */
+    private static final double MOST_CORRELATED = 0.8;
 
     private static final double NANOS = 1e9;
 
@@ -41,7 +51,7 @@ public final class Percentiles {
      *
      * @param merged everything
      * @param perSecond the same values by second, in order; read in one pass. A second in which nothing ended may be
-     *     absent. Empty if the split was lost, which leaves the binomial interval
+     *     absent. Empty if the split was lost, which leaves the binomial interval alone
      * @param quantiles each above 0 and below 1
      * @return one per quantile, in the same order
      * @throws IllegalArgumentException if the seconds do not add up to the whole, or a quantile is none
@@ -81,15 +91,12 @@ public final class Percentiles {
         if (total < neededFor(quantile)) {
             return new Percentile(quantile, seconds, Double.NaN, Double.NaN, false);
         }
-        long low;
-        long high;
-        if (batches.enough()) {
-            double margin = T_975_14 * batches.standardErrors()[which];
-            low = valueAt(merged, quantile - margin);
-            high = valueAt(merged, quantile + margin);
-        } else {
-            low = valueAtRank(merged, OrderStatistics.lowRank(total, quantile));
-            high = valueAtRank(merged, OrderStatistics.highRank(total, quantile));
+        long low = valueAtRank(merged, OrderStatistics.lowRank(total, quantile));
+        long high = valueAtRank(merged, OrderStatistics.highRank(total, quantile));
+        double margin = batches.margin(which);
+        if (margin > 0) {
+            low = Math.min(low, valueAt(merged, quantile - margin));
+            high = Math.max(high, valueAt(merged, quantile + margin));
         }
         return new Percentile(quantile, seconds, Math.min(low, value) / NANOS, Math.max(high, value) / NANOS, true);
     }
@@ -109,20 +116,21 @@ public final class Percentiles {
     /**
      * What the batches say.
      *
-     * @param enough whether there were enough, and long enough ones
-     * @param standardErrors of the cumulative share at each value
+     * @param t Student's factor for as many batches
+     * @param standardErrors of the cumulative share at each value; empty if there were too few seconds to tell
      */
-    private record Batches(boolean enough, double[] standardErrors) {
-        static final Batches NONE = new Batches(false, new double[0]);
+    private record Batches(double t, double[] standardErrors) {
+        static final Batches NONE = new Batches(0, new double[0]);
 
         static Batches of(Histogram merged, List<Histogram> perSecond, long[] values) {
             int seconds = perSecond.size();
-            double[][] below = new double[values.length][BATCHES];
-            double[] counts = new double[BATCHES];
+            int batches = seconds >= BATCHES * BATCH_SECONDS ? BATCHES : FEW_BATCHES;
+            double[][] below = new double[values.length][batches];
+            double[] counts = new double[batches];
             int second = 0;
             double total = 0;
             for (Histogram histogram : perSecond) {
-                int batch = (int) ((long) second * BATCHES / seconds);
+                int batch = (int) ((long) second * batches / seconds);
                 counts[batch] += histogram.getTotalCount();
                 total += histogram.getTotalCount();
                 for (int i = 0; i < values.length && histogram.getTotalCount() > 0; i++) {
@@ -134,11 +142,19 @@ public final class Percentiles {
                 throw new IllegalArgumentException("the seconds hold " + (long) total + " values, the whole "
                         + merged.getTotalCount() + ": not the same recording");
             }
+            if (seconds < batches) {
+                return NONE;
+            }
             double[] errors = new double[values.length];
             for (int i = 0; i < values.length; i++) {
                 errors[i] = standardError(below[i], counts, total);
             }
-            return new Batches(seconds >= BATCHES * BATCH_SECONDS, errors);
+            return new Batches(batches == BATCHES ? T_975_14 : T_975_9, errors);
+        }
+
+        /** Half the width of the interval of the cumulative share; 0 where nothing is known. */
+        double margin(int which) {
+            return standardErrors.length == 0 ? 0 : t * standardErrors[which];
         }
 
         private static double standardError(double[] below, double[] counts, double total) {
@@ -147,13 +163,22 @@ public final class Percentiles {
                 allBelow += count;
             }
             double share = allBelow / total;
+            int batches = below.length;
             // The deviations sum to zero by construction, so that their mean is zero, too.
             double squares = 0;
-            for (int b = 0; b < BATCHES; b++) {
+            double neighbours = 0;
+            double before = 0;
+            for (int b = 0; b < batches; b++) {
                 double deviation = below[b] - share * counts[b];
                 squares += deviation * deviation;
+                neighbours += before * deviation;
+                before = deviation;
             }
-            return Math.sqrt(squares * BATCHES / (BATCHES - 1)) / total;
+            // Deviations from their own mean look correlated by -1/nb where they are independent.
+            double correlation = squares == 0 ? 0 : neighbours / squares + 1.0 / batches;
+            double bounded = Math.max(0, Math.min(MOST_CORRELATED, correlation));
+            double correction = (1 + bounded) / (1 - bounded);
+            return Math.sqrt(correction * squares * batches / (batches - 1)) / total;
         }
     }
 }

@@ -100,17 +100,75 @@ class PercentilesTest {
     }
 
     @Test
-    void covers_less_but_most_when_the_level_outlasts_a_batch() {
-        // Correlated over some 20 s with batches of 20 s.
+    void covers_little_less_when_the_level_outlasts_a_batch() {
+        // Correlated over some 20 s with batches of 20 s; nominal 190.
         int[] covered = covered(200, new Load(300, 0.9, 0.06), true);
-        assertThat(covered[0]).as("p50").isBetween(165, 198);
-        assertThat(covered[1]).as("p95").isBetween(165, 198);
+        assertThat(covered[0]).as("p50").isBetween(175, 199);
+        assertThat(covered[1]).as("p95").isBetween(175, 199);
     }
 
     @Test
     void the_binomial_interval_alone_would_not_cover_it() {
         int[] covered = covered(150, new Load(150, 0.9, 0.06), false);
         assertThat(covered[0]).as("p50").isLessThan(90);
+    }
+
+    /** The figures of the class's Javadoc are this test's: 97, 131 and 130 of 300 against 231, 249 and 265. */
+    @Test
+    void short_runs_that_stall_are_covered_far_better_than_by_the_binomial_interval_alone() {
+        double[] quantiles = {0.5, 0.9, 0.99};
+        StallingLoad load = new StallingLoad(new Random(20261127));
+        Histogram truths = new Histogram(10_000, 10_000_000_000L, 3);
+        for (int i = 0; i < 100; i++) {
+            load.run(200).forEach(truths::add);
+        }
+        int trials = 300;
+        int[] binomial = new int[3];
+        int[] ours = new int[3];
+        for (int trial = 0; trial < trials; trial++) {
+            List<Histogram> seconds = load.run(30);
+            Histogram merged = merged(seconds);
+            List<Percentile> alone = Percentiles.of(merged, List.of(), quantiles);
+            List<Percentile> split = Percentiles.of(merged, seconds, quantiles);
+            for (int i = 0; i < quantiles.length; i++) {
+                double truth = truths.getValueAtPercentile(100 * quantiles[i]) / 1e9;
+                binomial[i] += covers(alone.get(i), truth) ? 1 : 0;
+                ours[i] += covers(split.get(i), truth) ? 1 : 0;
+                assertThat(split.get(i).lowSeconds())
+                        .isLessThanOrEqualTo(alone.get(i).lowSeconds());
+                assertThat(split.get(i).highSeconds())
+                        .isGreaterThanOrEqualTo(alone.get(i).highSeconds());
+            }
+        }
+        assertThat(binomial[0]).as("binomial p50").isBetween(60, 120);
+        assertThat(binomial[1]).as("binomial p90").isBetween(95, 155);
+        assertThat(binomial[2]).as("binomial p99").isBetween(95, 155);
+        assertThat(ours[0]).as("p50").isGreaterThan(200);
+        assertThat(ours[1]).as("p90").isGreaterThan(215);
+        assertThat(ours[2]).as("p99").isGreaterThan(240);
+    }
+
+    @Test
+    void a_run_below_ten_seconds_has_the_binomial_interval() {
+        List<Histogram> seconds = run(new Random(2), new Load(9, 0.9, 0.06));
+        assertThat(Percentiles.of(merged(seconds), seconds, QUANTILES))
+                .isEqualTo(Percentiles.of(merged(seconds), List.of(), QUANTILES));
+    }
+
+    @Test
+    void the_noise_floor_lowers_the_lower_bound_and_nothing_else() {
+        Percentile percentile = new Percentile(0.99, 0.010, 0.008, 0.013, true);
+        assertThat(percentile.joinedWith(0.003)).isEqualTo(new Percentile(0.99, 0.010, 0.005, 0.013, true));
+        assertThat(percentile.joinedWith(1).lowSeconds()).isZero();
+        assertThat(percentile.joinedWith(0)).isEqualTo(percentile);
+        Percentile unresolved = new Percentile(0.99, 0.010, Double.NaN, Double.NaN, false);
+        assertThat(unresolved.joinedWith(0.003)).isEqualTo(unresolved);
+        assertThatThrownBy(() -> percentile.joinedWith(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> percentile.joinedWith(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static boolean covers(Percentile percentile, double truth) {
+        return percentile.lowSeconds() <= truth && truth <= percentile.highSeconds();
     }
 
     /** How long, how strongly a second's level depends on the last, and how far levels spread. */
@@ -160,7 +218,7 @@ class PercentilesTest {
 
     /** A shorter range than that of a recording, to be quick; steps of 16 microseconds around the median. */
     private static Histogram coarse() {
-        return new Histogram(10_000, 1_000_000_000L, 3);
+        return new Histogram(10_000, 10_000_000_000L, 3);
     }
 
     private static Histogram histogram() {
