@@ -42,7 +42,8 @@ final class Launch {
         Map<String, Double> policy = Policies.of(options.policy());
         RunIdentity identity = RunIdentity.draw(TimeSource.system(), options.seed());
         try (OpenEnvironment open = OpenEnvironment.open(source, catalog, only, identity)) {
-            RunPlan plan = planner.apply(open);
+            RunPlan chosen = planner.apply(open);
+            RunPlan plan = options.uncalibrated() ? chosen.uncalibrated() : chosen;
             String planned = open.reach().vault().redact(plan.text(open));
             if (options.plan()) {
                 console.result(planned);

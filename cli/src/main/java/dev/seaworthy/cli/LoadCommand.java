@@ -57,8 +57,9 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--gatling-stats",
             paramLabel = "S",
-            description = "What Gatling's own statistics are told: off, sampled or full. Default: off; they cost as much "
-                    + "as a small request.")
+            description =
+                    "What Gatling's own statistics are told: off, sampled or full. Default: off; they cost as much "
+                            + "as a small request.")
     private LoadPlan.GatlingStatistics statistics = LoadPlan.GatlingStatistics.OFF;
 
     @Mixin
@@ -88,7 +89,9 @@ final class LoadCommand implements Callable<Integer> {
                 "load " + LoadRequestOptions.quoted(url.toString()) + shape.again() + request.again() + goals.again();
         try {
             return new Launch(console, options, again)
-                    .run(ContractSource.ofText("the command line", text, console), open -> LoadPlanning.whole(open).telling(statistics));
+                    .run(
+                            ContractSource.ofText("the command line", text, console),
+                            open -> LoadPlanning.whole(open).telling(statistics));
         } catch (ContractRefused e) {
             throw new UsageComplaint(UrlContract.said(e.complaints()));
         } catch (RailRefusal e) {

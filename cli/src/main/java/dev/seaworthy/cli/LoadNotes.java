@@ -1,8 +1,6 @@
 package dev.seaworthy.cli;
 
-import dev.seaworthy.recording.RecordedEvent;
 import dev.seaworthy.recording.RecordedRun;
-import dev.seaworthy.recording.RunDirectory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,11 +13,16 @@ final class LoadNotes {
 
     private LoadNotes() {}
 
-    static LoadNotes of(RunDirectory directory, RecordedRun run) {
+    static LoadNotes of(RecordedRun run) {
         LoadNotes notes = new LoadNotes();
         for (RecordedRun.InjectorRecording injector : run.injectors()) {
-            directory.events(injector.number()).forEach(notes::event);
-            directory.health(injector.number()).forEach(notes::health);
+            injector.signatures().forEach((place, kinds) -> {
+                Map<String, Long> sum = notes.signatures.computeIfAbsent(place, unused -> new TreeMap<>());
+                kinds.forEach((kind, count) -> sum.merge(kind, count, Long::sum));
+            });
+            injector.health()
+                    .forEach(sample -> notes.cpuSeconds.merge(
+                            sample.phase(), sample.process().cpuSeconds(), Double::sum));
         }
         return notes;
     }
@@ -34,24 +37,5 @@ final class LoadNotes {
     Double perCpuSecond(String phase, long requests) {
         Double seconds = cpuSeconds.get(phase);
         return seconds == null || seconds <= 0 ? null : (Double) (requests / seconds);
-    }
-
-    private void event(RecordedEvent event) {
-        if (event.kind().equals("errors") && event.facts().get("signatures") instanceof Map<?, ?> kinds) {
-            Map<String, Long> sum = signatures.computeIfAbsent(
-                    event.facts().get("phase") + "/" + event.facts().get("operation"), unused -> new TreeMap<>());
-            kinds.forEach((kind, count) -> {
-                if (count instanceof Number number) {
-                    sum.merge(String.valueOf(kind), number.longValue(), Long::sum);
-                }
-            });
-        }
-    }
-
-    private void health(RecordedEvent sample) {
-        if (sample.facts().get("process") instanceof Map<?, ?> process
-                && process.get("cpuSeconds") instanceof Number seconds) {
-            cpuSeconds.merge(String.valueOf(sample.facts().get("phase")), seconds.doubleValue(), Double::sum);
-        }
     }
 }

@@ -41,7 +41,8 @@ final class LoadPlanning {
         List<LoadPhase> all = new ArrayList<>();
         if (!warmUp.isZero() && phases.stream().noneMatch(phase -> phase.name().equals(RunPlan.WARM_UP))) {
             LoadPhase first = phases.get(0);
-            LoadPhase.Shape gentle = new LoadShapeOptions.Chosen(first.shape(), first.spacing(), first.duration(), warmUp, 0).gentle();
+            LoadPhase.Shape gentle =
+                    new LoadShapeOptions.Chosen(first.shape(), first.spacing(), first.duration(), warmUp, 0).gentle();
             all.add(new LoadPhase(RunPlan.WARM_UP, first.scenario(), gentle, warmUp));
         }
         all.addAll(phases);

@@ -37,7 +37,7 @@ final class LoadResult {
     /** The lines, without the verdict's reasons. */
     static List<String> lines(Report report, RunDirectory directory) {
         RecordedRun run = directory.read();
-        LoadResult result = new LoadResult(report, RunMerge.of(run), LoadNotes.of(directory, run));
+        LoadResult result = new LoadResult(report, RunMerge.of(run), LoadNotes.of(run));
         List<String> lines = new ArrayList<>();
         report.operations().stream()
                 .filter(row ->

@@ -32,9 +32,7 @@ final class LoadShapeOptions {
     @Option(names = "--ramp", paramLabel = "FROM..TO", description = "Open model, from one rate to another.")
     private @Nullable String ramp;
 
-    @Option(
-            names = "--poisson",
-            description = "With --rate or --ramp: arrivals at random, as independent users come.")
+    @Option(names = "--poisson", description = "With --rate or --ramp: arrivals at random, as independent users come.")
     private boolean poisson;
 
     @Option(

@@ -42,7 +42,8 @@ final class LoadStage {
 
     void run(RunPlan planned, Journal journal) {
         List<LoadPhase> phases = planned.phases();
-        LoadPlan plan = open.loadPlan(planned);
+        LoadPlan plan = open.loadPlan(
+                planned, Policies.lagBudgetSeconds(directory.read().manifest().policy()));
         LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), this::tell);
         interruption.onRequest(run::stop);
         run.run();

@@ -164,8 +164,12 @@ final class OpenEnvironment implements AutoCloseable {
         return operations;
     }
 
-    /** The load of a plan, held to the contract's rails. */
-    LoadPlan loadPlan(RunPlan plan) {
+    /**
+     * The load of a plan, held to the contract's rails.
+     *
+     * @param lagBudgetSeconds what the 99th percentile of injector lag may be
+     */
+    LoadPlan loadPlan(RunPlan plan, double lagBudgetSeconds) {
         return new LoadPlan(
                 plan.phases(),
                 operations,
@@ -174,7 +178,8 @@ final class OpenEnvironment implements AutoCloseable {
                         environment.rails().maxConnections(),
                         environment.rails().maxRate()),
                 seed,
-                plan.engine());
+                plan.engine(),
+                SelfTestPlanning.of(plan, this, lagBudgetSeconds));
     }
 
     /** The checks of all open probes, in report order. */

@@ -39,6 +39,13 @@ final class RunOptions {
     @Option(names = "--plan", description = "Prints what would be sent, and ends; nothing is sent.")
     private boolean plan;
 
+    @Option(
+            names = "--no-calibration",
+            description =
+                    "Leaves out the seconds before the load in which the instrument measures its noise floor and its "
+                            + "headroom; its canary flies all the same.")
+    private boolean uncalibrated;
+
     @Option(names = "--json", description = "Puts the result as JSON, alone, on standard output.")
     private boolean json;
 
@@ -63,6 +70,10 @@ final class RunOptions {
 
     boolean plan() {
         return plan;
+    }
+
+    boolean uncalibrated() {
+        return uncalibrated;
     }
 
     boolean json() {

@@ -7,6 +7,7 @@ import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.simulations.LoadPlan;
+import dev.seaworthy.simulations.injector.CalibrationPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +22,25 @@ import java.util.stream.Collectors;
  * @param phases in order; empty for checks only
  * @param objectives what must hold under load
  * @param engine what Gatling is given
+ * @param calibrates whether the instrument measures its noise floor and its headroom before the load
  */
 record RunPlan(
         String kind,
         List<Check> checks,
         List<LoadPhase> phases,
         List<Objective> objectives,
-        LoadPlan.Engine engine) {
+        LoadPlan.Engine engine,
+        boolean calibrates) {
+    /** A plan that calibrates. */
+    RunPlan(
+            String kind,
+            List<Check> checks,
+            List<LoadPhase> phases,
+            List<Objective> objectives,
+            LoadPlan.Engine engine) {
+        this(kind, checks, phases, objectives, engine, true);
+    }
+
     /** The phase of a load run that is there for what is cold at first, and is not judged. */
     static final String WARM_UP = "warm-up";
 
@@ -105,6 +118,10 @@ record RunPlan(
                     phase.duration().toMillis() / 1e3,
                     String.join(", ", phase.scenario())));
         }
+        if (calibrates && !phases.isEmpty()) {
+            lines.add("itself       noise floor and headroom of the instrument, up to "
+                    + CalibrationPlan.before(0, 1).atMost().toSeconds() + " s against an echo of its own");
+        }
         if (phases.isEmpty()) {
             lines.add("in all       " + checks.size() + " checks, and no load");
             return String.join("\n", lines);
@@ -123,7 +140,12 @@ record RunPlan(
 
     /** The same with other statistics of Gatling's own. */
     RunPlan telling(LoadPlan.GatlingStatistics statistics) {
-        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics));
+        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics), calibrates);
+    }
+
+    /** The same without a calibration. */
+    RunPlan uncalibrated() {
+        return new RunPlan(kind, checks, phases, objectives, engine, false);
     }
 
     /** Which model of load a phase is, as reports name it. */

@@ -32,7 +32,7 @@ public final class SimulationRun implements LoadContextOpener {
         RunDirectory directory =
                 RunDirectory.create(Path.of("runs"), manifest, open.reach().vault());
         Journal journal = directory.injector(1);
-        LoadPlan load = open.loadPlan(plan);
+        LoadPlan load = open.loadPlan(plan, Policies.lagBudgetSeconds(manifest.policy()));
         return new Opened(load, IntervalSink.of(journal), () -> close(open, journal, directory, console));
     }
 

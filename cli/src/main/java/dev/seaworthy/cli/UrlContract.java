@@ -81,7 +81,8 @@ final class UrlContract {
         operation.put("redirects", request.redirects());
     }
 
-    private static ObjectNode phase(ObjectNode root, String name, String scenario, LoadPhase.Shape shape, Duration window) {
+    private static ObjectNode phase(
+            ObjectNode root, String name, String scenario, LoadPhase.Shape shape, Duration window) {
         ObjectNode phase = root.withArray("load").addObject();
         phase.put("name", name).put("scenario", scenario).put("for", text(window));
         if (shape instanceof LoadPhase.Shape.Open open) {
@@ -104,7 +105,8 @@ final class UrlContract {
     /** As wide as the command line needs, and no wider. */
     private void rails(ObjectNode rails) {
         // Random arrivals are a few more, or a few less.
-        double turns = 1.2 * load.maxPerSecond() * load.window().plus(load.warmUp()).toMillis() / 1e3 + 1000;
+        double turns =
+                1.2 * load.maxPerSecond() * load.window().plus(load.warmUp()).toMillis() / 1e3 + 1000;
         int users = load.shape() instanceof LoadPhase.Shape.Closed closed ? closed.users() : MOST_CONNECTIONS;
         rails.put("max-rate", rate(load.maxPerSecond()));
         rails.put("max-requests", (long) Math.min(NO_BUDGET, Math.ceil(turns * (1 + request.redirects()))));

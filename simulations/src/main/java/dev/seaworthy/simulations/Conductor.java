@@ -2,7 +2,13 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.kernel.Schedule;
+import dev.seaworthy.recording.Calibration;
+import dev.seaworthy.simulations.injector.CalibrationPlan;
+import dev.seaworthy.simulations.injector.CalibrationRound;
+import dev.seaworthy.simulations.injector.Canary;
+import dev.seaworthy.simulations.injector.Echo;
 import dev.seaworthy.simulations.injector.InjectorWatch;
+import dev.seaworthy.simulations.injector.SelfTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +37,7 @@ final class Conductor implements Runnable {
     private final Thread thread = new Thread(this, "seaworthy-conductor");
     private final AtomicBoolean started = new AtomicBoolean();
     private final List<LoadSummary.Phase> done = new ArrayList<>();
+    private volatile @Nullable Calibration calibrated;
     private volatile boolean stopped;
     private volatile boolean finishing;
     private volatile boolean gaveUp;
@@ -91,7 +98,7 @@ final class Conductor implements Runnable {
         if (cause != null) {
             throw cause;
         }
-        return new LoadSummary(done, stopped);
+        return new LoadSummary(calibrated, done, stopped);
     }
 
     @Override
@@ -100,12 +107,8 @@ final class Conductor implements Runnable {
             if (load.populations().isEmpty()) {
                 accompany(watch);
             } else if (boarded()) {
-                for (LoadPhase phase : load.plan().phases()) {
-                    if (stopped || finishing) {
-                        break;
-                    }
-                    conduct(phase, watch);
-                }
+                calibrate(watch);
+                conductAll(watch);
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -162,7 +165,8 @@ final class Conductor implements Runnable {
 
     /** Records what a simulation of somebody's own does. */
     private void accompany(InjectorWatch watch) {
-        PhaseLedger ledger = new PhaseLedger("simulation", Duration.ZERO, load, sink, progress, watch);
+        PhaseLedger ledger =
+                new PhaseLedger("simulation", Duration.ZERO, load, sink, progress, watch, (name, intervals) -> {});
         ledger.open();
         while (!finishing) {
             LockSupport.parkNanos(BEAT_NANOS);
@@ -172,8 +176,44 @@ final class Conductor implements Runnable {
         done.add(ledger.close(Map.of()));
     }
 
-    private void conduct(LoadPhase phase, InjectorWatch watch) throws InterruptedException {
-        PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress, watch);
+    /** Lets the instrument find out about itself, where it is asked to; what that recorded is no part of the load. */
+    private void calibrate(InjectorWatch watch) throws InterruptedException {
+        SelfTest selfTest = load.plan().selfTest();
+        CalibrationPlan plan = selfTest == null ? null : selfTest.calibration();
+        if (selfTest == null || plan == null) {
+            return;
+        }
+        CalibrationRound round = new CalibrationRound(plan, selfTest.stack());
+        for (LoadPhase phase = round.next(); phase != null && !stopped && !finishing; phase = round.next()) {
+            conduct(phase, watch, round::heard);
+        }
+        Calibration calibration = round.result();
+        sink.calibration(calibration);
+        calibrated = calibration;
+    }
+
+    private void conductAll(InjectorWatch watch) throws InterruptedException {
+        SelfTest selfTest = load.plan().selfTest();
+        Echo echo = load.echo();
+        Canary canary =
+                echo == null || selfTest == null ? null : echo.canary(load.recorder(), selfTest.canaryPerSecond());
+        if (canary != null) {
+            canary.start(load.loops());
+        }
+        for (LoadPhase phase : load.plan().phases()) {
+            if (stopped || finishing) {
+                break;
+            }
+            done.add(conduct(phase, watch, (name, intervals) -> {}));
+        }
+        if (canary != null) {
+            canary.stop();
+        }
+    }
+
+    private LoadSummary.Phase conduct(LoadPhase phase, InjectorWatch watch, PhaseLedger.Listener listener)
+            throws InterruptedException {
+        PhaseLedger ledger = new PhaseLedger(phase.name(), phase.duration(), load, sink, progress, watch, listener);
         ledger.open();
         Map<Population, Shift> shifts = new LinkedHashMap<>();
         long start = load.time().nanos() + LEAD_NANOS;
@@ -189,7 +229,7 @@ final class Conductor implements Runnable {
         }
         shifts.forEach(this::writeOff);
         ledger.flush(shifts);
-        done.add(ledger.close(shifts));
+        return ledger.close(shifts);
     }
 
     /** Waits until the phase is done, its grace is over, or it was stopped and that grace is over. */

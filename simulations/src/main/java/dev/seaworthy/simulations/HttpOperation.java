@@ -103,6 +103,11 @@ public final class HttpOperation implements Operation {
         return spec.identity() == null ? 1 : tokens.accounts(spec.identity());
     }
 
+    /** How its requests travel. */
+    public LoadOptions options() {
+        return travel;
+    }
+
     URI base() {
         return base;
     }

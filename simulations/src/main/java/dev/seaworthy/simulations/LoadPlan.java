@@ -2,10 +2,12 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.kernel.Scenario;
+import dev.seaworthy.simulations.injector.SelfTest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be loaded.
@@ -15,12 +17,24 @@ import java.util.Map;
  * @param limits with how much patience, and how far it may go
  * @param seed of every arrival at random
  * @param engine what Gatling is given
+ * @param selfTest how the instrument measures itself, or null for not at all
  */
-public record LoadPlan(List<LoadPhase> phases, OperationCatalog catalog, Limits limits, long seed, Engine engine) {
+public record LoadPlan(
+        List<LoadPhase> phases,
+        OperationCatalog catalog,
+        Limits limits,
+        long seed,
+        Engine engine,
+        @Nullable SelfTest selfTest) {
     private static final int FEWEST_USERS = 16;
 
     public LoadPlan {
         phases = List.copyOf(phases);
+    }
+
+    /** A plan whose instrument does not measure itself. */
+    public LoadPlan(List<LoadPhase> phases, OperationCatalog catalog, Limits limits, long seed, Engine engine) {
+        this(phases, catalog, limits, seed, engine, null);
     }
 
     /**

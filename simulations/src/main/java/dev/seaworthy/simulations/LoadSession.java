@@ -1,8 +1,11 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.Recorder;
+import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.VirtualUser;
+import dev.seaworthy.simulations.injector.Echo;
+import dev.seaworthy.simulations.injector.SelfTest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one Gatling run shares: the plan, the recorder, the populations and the users aboard. Thread-safe.
@@ -38,6 +42,7 @@ final class LoadSession implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final LongAdder faults = new LongAdder();
     private final LongAdder late = new LongAdder();
+    private final @Nullable Echo echo;
     private final Conductor conductor;
     private final Runnable closer;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -54,6 +59,11 @@ final class LoadSession implements AutoCloseable {
         this.closer = opened.closer();
         this.time = time;
         this.recorder = new Recorder(time);
+        SelfTest selfTest = plan.phases().isEmpty() ? null : plan.selfTest();
+        this.echo = selfTest == null ? null : Echo.open(selfTest.stack(), 1, time);
+        if (echo != null && selfTest != null && selfTest.calibration() != null) {
+            populations.add(new Population(this, Scenario.of(echo.operation()), selfTest.users()));
+        }
         plan.populations().forEach((scenario, count) -> populations.add(new Population(this, scenario, count)));
         this.conductor = new Conductor(this, opened.sink(), progress);
     }
@@ -85,6 +95,12 @@ final class LoadSession implements AutoCloseable {
 
     List<Population> populations() {
         return populations;
+    }
+
+    /** What the instrument measures itself against, or null. */
+    @Nullable
+    Echo echo() {
+        return echo;
     }
 
     Conductor conductor() {
@@ -217,6 +233,9 @@ final class LoadSession implements AutoCloseable {
             }
         }
         CurrentLoad.clear(this);
+        if (echo != null) {
+            echo.close();
+        }
         closer.run();
     }
 

@@ -1,17 +1,20 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.recording.Calibration;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a load.
  *
+ * @param calibration what the instrument found out about itself before, or null if it was not asked
  * @param phases those that were begun, in order
  * @param stopped whether somebody stopped it before its end
  */
-public record LoadSummary(List<Phase> phases, boolean stopped) {
+public record LoadSummary(@Nullable Calibration calibration, List<Phase> phases, boolean stopped) {
     public LoadSummary {
         phases = List.copyOf(phases);
     }

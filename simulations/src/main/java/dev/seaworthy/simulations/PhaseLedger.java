@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class PhaseLedger {
     private final IntervalSink sink;
     private final LoadProgress progress;
     private final InjectorWatch watch;
+    private final Listener listener;
     private final long startNanos;
     private final Map<String, Sum> sums = new TreeMap<>();
     private final Map<String, Map<String, Long>> signatures = new TreeMap<>();
@@ -40,17 +42,25 @@ final class PhaseLedger {
             LoadSession load,
             IntervalSink sink,
             LoadProgress progress,
-            InjectorWatch watch) {
+            InjectorWatch watch,
+            Listener listener) {
         this.phase = phase;
         this.planned = planned;
         this.load = load;
         this.sink = sink;
         this.progress = progress;
         this.watch = watch;
+        this.listener = listener;
         this.startNanos = load.time().nanos();
         this.lastFlush = startNanos;
         this.nextFlush = startNanos + SECOND_NANOS;
         load.turnOver();
+    }
+
+    /** Hears what a phase recorded, as the sink does. */
+    @FunctionalInterface
+    interface Listener {
+        void recorded(String phase, List<OperationInterval> intervals);
     }
 
     /** Begins the phase in the sink; its first interval begins now, and not when the last one before it ended. */
@@ -82,11 +92,16 @@ final class PhaseLedger {
         if (!intervals.isEmpty()) {
             sink.append(phase, intervals);
         }
+        listener.recorded(phase, intervals);
         Map<String, Long> errors = errors();
         Second second = new Second();
         for (OperationInterval interval : intervals) {
-            sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
-            second.add(interval);
+            if (interval.operation().equals(Calibration.CANARY)) {
+                second.canary = interval;
+            } else {
+                sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
+                second.add(interval);
+            }
         }
         HealthSample.Arrivals arrivals = books.since(before, second, watch.drainMeanInFlight());
         before = books;
@@ -164,16 +179,26 @@ final class PhaseLedger {
     private record Books(long planned, long sent, long shed, long waiting, long ok, long failed) {
         static final Books EMPTY = new Books(0, 0, 0, 0, 0, 0);
 
-        /** Ends are read before beginnings, so that nothing seems to have ended that was not begun. */
+        private static final int READINGS = 4;
+
+        /**
+         * Ends are read before beginnings, so that nothing seems to have ended that was not begun. A reader that was kept
+         * waiting in between would see too many in flight, so the closest of a few readings is taken.
+         */
         static Books of(Map<String, OperationTally> tallies, Map<Population, Shift> shifts, long now) {
             long ok = 0;
             long failed = 0;
-            for (OperationTally tally : tallies.values()) {
-                ok += tally.succeeded();
-                failed += tally.failed();
+            long sent = Long.MAX_VALUE;
+            for (int reading = 0; reading < READINGS; reading++) {
+                long okNow = sum(tallies, OperationTally::succeeded);
+                long failedNow = sum(tallies, OperationTally::failed);
+                long sentNow = sum(tallies, OperationTally::begun);
+                if (sentNow - okNow - failedNow <= sent - ok - failed) {
+                    ok = okNow;
+                    failed = failedNow;
+                    sent = sentNow;
+                }
             }
-            long sent =
-                    tallies.values().stream().mapToLong(OperationTally::begun).sum();
             long shed = 0;
             long waiting = 0;
             for (Shift shift : shifts.values()) {
@@ -181,6 +206,10 @@ final class PhaseLedger {
                 waiting += shift.waiting(now);
             }
             return new Books(sent + shed + waiting, sent, shed, waiting, ok, failed);
+        }
+
+        private static long sum(Map<String, OperationTally> tallies, ToLongFunction<OperationTally> count) {
+            return tallies.values().stream().mapToLong(count).sum();
         }
 
         HealthSample.Arrivals since(Books before, Second second, double meanInFlight) {
@@ -214,10 +243,6 @@ final class PhaseLedger {
         private @Nullable OperationInterval canary;
 
         void add(OperationInterval interval) {
-            if (interval.operation().equals(Calibration.CANARY)) {
-                canary = interval;
-                return;
-            }
             ended += interval.count();
             failures += interval.count() - interval.count(Outcome.OK);
             response.add(interval.response());

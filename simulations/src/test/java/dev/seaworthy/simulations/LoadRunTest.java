@@ -49,11 +49,13 @@ class LoadRunTest {
         assertThat(sink.counts()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.scheduled()).containsEntry("phase/test.immediate", 600L);
         assertThat(sink.appended()).as("one record a second").isGreaterThanOrEqualTo(3);
-        assertThat(sink.health()).isNotEmpty().allSatisfy(sample -> assertThat(sample.phase()).isEqualTo("phase"))
+        assertThat(sink.health())
+                .isNotEmpty()
+                .allSatisfy(sample -> assertThat(sample.phase()).isEqualTo("phase"))
                 .anySatisfy(sample -> {
-            assertThat(sample.process().cpuSeconds()).isPositive();
-            assertThat(sample.process().loopLagMaxSeconds()).isPositive();
-        });
+                    assertThat(sample.process().cpuSeconds()).isPositive();
+                    assertThat(sample.process().loopLagMaxSeconds()).isPositive();
+                });
         assertThat(Books.audit(sink.health()).imbalances()).isEmpty();
         assertThat(sink.health().stream()
                         .mapToLong(sample -> sample.arrivals().sent())

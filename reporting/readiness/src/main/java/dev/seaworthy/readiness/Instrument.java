@@ -96,6 +96,7 @@ final class Instrument {
                     kept(all.intervals(), injectors.get(i)),
                     all.scheduled(),
                     all.health(),
+                    all.calibration(),
                     all.signatures()));
         }
         return new RecordedRun(

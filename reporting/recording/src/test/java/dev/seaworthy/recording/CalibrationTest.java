@@ -10,6 +10,7 @@ import dev.seaworthy.recording.Calibration.Setup;
 import dev.seaworthy.recording.Calibration.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -26,9 +27,8 @@ class CalibrationTest {
         record(Calibration.FLOOR, Calibration.CANARY, 10, GOOD_LAG, 700_000_000);
         record("baseline", Calibration.OPERATION, 10, GOOD_LAG, 700_000_000);
 
-        Calibration.NoiseFloor floor = judged(250).floor();
+        Calibration.NoiseFloor floor = Objects.requireNonNull(judged(250).floor());
 
-        assertThat(floor).isNotNull();
         assertThat(floor.count()).isEqualTo(1000);
         assertThat(floor.failed()).isZero();
         assertThat(floor.at(0.5)).isBetween(0.0004, 0.000401);

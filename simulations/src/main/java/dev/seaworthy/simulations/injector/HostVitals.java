@@ -78,16 +78,20 @@ final class HostVitals {
             return null;
         }
         for (String file : ProcText.cpuStatFiles(groups)) {
-            try {
-                Throttling found = parse(Path.of(cgroups + file), ProcText::throttling);
-                if (found != null) {
-                    return found;
-                }
-            } catch (InvalidPathException e) { // the name of a group can be anything
-                continue;
+            Throttling found = parse(cgroups + file, ProcText::throttling);
+            if (found != null) {
+                return found;
             }
         }
         return null;
+    }
+
+    private static <T> @Nullable T parse(String file, Function<String, @Nullable T> parser) {
+        try {
+            return parse(Path.of(file), parser);
+        } catch (InvalidPathException e) { // the name of a control group can be anything
+            return null;
+        }
     }
 
     private static <T> @Nullable T parse(Path file, Function<String, @Nullable T> parser) {

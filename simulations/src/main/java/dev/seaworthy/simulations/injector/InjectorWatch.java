@@ -6,7 +6,6 @@ import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.recording.HealthSample;
 import java.util.Collection;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class InjectorWatch implements AutoCloseable {
     private final Collection<? extends ScheduledExecutorService> loops;
     private final LongSupplier inFlight;
     private final TimeSource time;
-    private final Map<ScheduledExecutorService, LoopProbe> probes = new IdentityHashMap<>();
+    private final IdentityHashMap<ScheduledExecutorService, LoopProbe> probes = new IdentityHashMap<>();
     private final HiccupMeter hiccups;
     private final ProcessVitals process = new ProcessVitals();
     private final HostVitals host;

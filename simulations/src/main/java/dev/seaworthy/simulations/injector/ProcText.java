@@ -103,12 +103,15 @@ final class ProcText {
             }
         }
         Long periods = values.get("nr_throttled");
-        Long micros = values.get("throttled_usec");
-        Long nanos = values.get("throttled_time");
-        if (periods == null || (micros == null && nanos == null)) {
+        if (periods == null) {
             return null;
         }
-        return new Throttling(periods, micros != null ? micros / 1e6 : nanos / 1e9);
+        Long micros = values.get("throttled_usec");
+        if (micros != null) {
+            return new Throttling(periods, micros / 1e6);
+        }
+        Long nanos = values.get("throttled_time");
+        return nanos == null ? null : new Throttling(periods, nanos / 1e9);
     }
 
     /** TCP segments that were sent again, of {@code /proc/net/snmp}. */
@@ -128,7 +131,7 @@ final class ProcText {
         return null;
     }
 
-    /** TCP sockets in use, of {@code /proc/net/sockstat} or {@code sockstat6}. */
+    /** TCP sockets in use, of {@code /proc/net/sockstat} and its sibling for IPv6. */
     static @Nullable Long tcpSockets(String sockstat) {
         for (String line : lines(sockstat)) {
             String[] fields = fields(line);

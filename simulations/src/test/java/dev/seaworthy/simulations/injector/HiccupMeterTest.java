@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class HiccupMeterTest {
-    private static final long MILLI = 1_000_000;
+    private static final long MILLI_NANOS = 1_000_000;
 
     /** The histogram counts in microseconds. */
     private static final long NOTHING = 1_000;
@@ -16,38 +16,38 @@ class HiccupMeterTest {
 
     @Test
     void the_own_cost_of_a_sleep_is_no_hiccup() {
-        sleeps(1000, MILLI + 60_000);
+        sleeps(1000, MILLI_NANOS + 60_000);
 
         assertThat(meter.drain().getMaxValue()).isLessThan(NOTHING);
     }
 
     @Test
     void a_machine_that_stood_still_is_one_as_long_as_it_stood() {
-        sleeps(500, MILLI + 60_000);
-        sleeps(1, MILLI + 60_000 + 300 * MILLI);
-        sleeps(499, MILLI + 60_000);
+        sleeps(500, MILLI_NANOS + 60_000);
+        sleeps(1, MILLI_NANOS + 60_000 + 300 * MILLI_NANOS);
+        sleeps(499, MILLI_NANOS + 60_000);
 
         Histogram hiccups = meter.drain();
 
         assertThat(hiccups.getTotalCount()).isEqualTo(1000);
-        assertThat(hiccups.getMaxValue()).isBetween(300 * MILLI, 301 * MILLI);
+        assertThat(hiccups.getMaxValue()).isBetween(300 * MILLI_NANOS, 301 * MILLI_NANOS);
         assertThat(hiccups.getValueAtPercentile(99.8)).isLessThan(NOTHING);
     }
 
     @Test
     void one_that_has_not_ended_is_seen_already() {
-        sleeps(10, MILLI);
-        time.pass(51 * MILLI);
+        sleeps(10, MILLI_NANOS);
+        time.pass(51 * MILLI_NANOS);
 
-        assertThat(meter.drain().getMaxValue()).isBetween(50 * MILLI, 51 * MILLI);
+        assertThat(meter.drain().getMaxValue()).isBetween(50 * MILLI_NANOS, 51 * MILLI_NANOS);
     }
 
     @Test
     void each_interval_has_its_own() {
-        sleeps(1, MILLI);
-        sleeps(1, 21 * MILLI);
-        assertThat(meter.drain().getMaxValue()).isBetween(20 * MILLI, 21 * MILLI);
-        sleeps(5, MILLI);
+        sleeps(1, MILLI_NANOS);
+        sleeps(1, 21 * MILLI_NANOS);
+        assertThat(meter.drain().getMaxValue()).isBetween(20 * MILLI_NANOS, 21 * MILLI_NANOS);
+        sleeps(5, MILLI_NANOS);
 
         assertThat(meter.drain().getMaxValue()).isLessThan(NOTHING);
     }
@@ -55,7 +55,7 @@ class HiccupMeterTest {
     @Test
     void a_sleep_that_ended_too_early_does_not_make_the_others_long() {
         sleeps(1, 10);
-        sleeps(9, MILLI);
+        sleeps(9, MILLI_NANOS);
 
         assertThat(meter.drain().getMaxValue()).isLessThan(NOTHING);
     }
