@@ -2,13 +2,19 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.simulations.LoadPlan;
 import dev.seaworthy.simulations.LoadRun;
+import dev.seaworthy.simulations.injector.CalibrationPlan;
+import dev.seaworthy.simulations.injector.Canary;
+import dev.seaworthy.simulations.injector.EchoStack;
+import dev.seaworthy.simulations.injector.SelfTest;
 import dev.seaworthy.statistics.Percentile;
 import dev.seaworthy.twin.StallPlan;
 import dev.seaworthy.twin.StallServer;
 import dev.seaworthy.twin.StallTruth;
+import dev.seaworthy.wire.LoadOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +33,8 @@ final class KnownTruth {
     static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999};
 
     private static final String OPERATION = "http.stall";
+    /** More than a load from one small machine needs. */
+    private static final double CEILING_PER_SECOND = 20_000;
     /** What a naive figure may be off before it is called a miss. */
     private static final double TENTH = 0.1;
 
@@ -115,13 +123,21 @@ final class KnownTruth {
             double lagP99,
             List<Point> points) {}
 
-    /** Runs all; the floor comes first. */
-    List<Outcome> run(Programme programme) throws IOException, InterruptedException {
+    /**
+     * What was found.
+     *
+     * @param calibration the instrument against its own echo, or null where that came to nothing
+     */
+    record Result(@Nullable Calibration calibration, List<Outcome> outcomes) {}
+
+    /** Runs all; what the machine can do comes first. */
+    Result run(Programme programme) throws IOException, InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
+        Calibration calibration;
         try (StallServer server = StallServer.start(0, StallPlan.NONE);
                 OpenEnvironment open = environment(server, programme)) {
-            console.status("doctor  known truth: warming up");
-            load(open, programme.perSecond(), programme.warmUp(), () -> {});
+            console.status("doctor  noise floor and capacity of the instrument against its own echo");
+            calibration = calibrate(open, programme);
             console.status("doctor  known truth: the noise of this machine");
             MeasuredIntervals quiet = load(open, programme.perSecond(), programme.floor(), () -> {});
             double[] floor = floor(quiet);
@@ -131,7 +147,7 @@ final class KnownTruth {
                 outcomes.add(outcome(server, open, programme.perSecond(), one, floor));
             }
         }
-        return outcomes;
+        return new Result(calibration, outcomes);
     }
 
     private Outcome outcome(StallServer server, OpenEnvironment open, double perSecond, Case one, double[] floor)
@@ -191,12 +207,34 @@ final class KnownTruth {
     }
 
     private MeasuredIntervals load(OpenEnvironment open, double perSecond, Duration window, Runnable onBegin) {
+        MeasuredIntervals measured = new MeasuredIntervals(onBegin);
+        new LoadRun(plan(open, perSecond, window), measured, time, scratch, tick -> {}).run();
+        return measured;
+    }
+
+    /** Also warms up what is cold at first. */
+    private @Nullable Calibration calibrate(OpenEnvironment open, Programme programme) {
+        LoadPlan plan = plan(open, programme.perSecond(), programme.warmUp());
+        SelfTest self = new SelfTest(
+                EchoStack.like(open.environment().targets().http(), LoadOptions.STANDARD),
+                CalibrationPlan.upTo(CEILING_PER_SECOND, lagBudgetSeconds()),
+                Canary.USUAL_PER_SECOND);
+        LoadPlan calibrating =
+                new LoadPlan(plan.phases(), plan.catalog(), plan.limits(), plan.seed(), plan.engine(), self);
+        return new LoadRun(calibrating, new MeasuredIntervals(() -> {}), time, scratch, tick -> {})
+                .run()
+                .calibration();
+    }
+
+    private static double lagBudgetSeconds() {
+        return Policies.lagBudgetSeconds(Policies.standard());
+    }
+
+    private static LoadPlan plan(OpenEnvironment open, double perSecond, Duration window) {
         LoadPhase phase = new LoadPhase("truth", List.of(OPERATION), new LoadPhase.Shape.Open(perSecond), window);
         RunPlan plan =
-                new RunPlan(RunManifest.LOAD, List.of(), List.of(phase), List.of(), LoadPlan.Engine.standard());
-        MeasuredIntervals measured = new MeasuredIntervals(onBegin);
-        new LoadRun(open.loadPlan(plan), measured, time, scratch, tick -> {}).run();
-        return measured;
+                new RunPlan(RunManifest.LOAD, List.of(), List.of(phase), List.of(), LoadPlan.Engine.standard(), false);
+        return open.loadPlan(plan, lagBudgetSeconds());
     }
 
     private OpenEnvironment environment(StallServer server, Programme programme) {

@@ -64,7 +64,8 @@ final class MachineLimits {
                 .filter(line -> line.startsWith("Max open files"))
                 .findFirst()
                 .ifPresent(line -> {
-                    String[] words = line.substring("Max open files".length()).strip().split("\\s+", -1);
+                    String[] words =
+                            line.substring("Max open files".length()).strip().split("\\s+", -1);
                     // The JVM raises the soft limit to the hard one when it starts.
                     long hard = words[1].equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(words[1]);
                     long connections = Math.max(0, hard - OWN_DESCRIPTORS);
@@ -133,7 +134,8 @@ final class MachineLimits {
         add(
                 "processors",
                 processors + quota,
-                loops + (loops == 1 ? " event loop; " : " event loops; ")
+                loops
+                        + (loops == 1 ? " event loop; " : " event loops; ")
                         + (quota.isEmpty()
                                 ? "no quota stops them"
                                 : "a quota stops everything for the rest of a period when it is used up"),
@@ -181,8 +183,7 @@ final class MachineLimits {
         add(
                 "clock",
                 String.format(Locale.ROOT, "%s, %.0f ns a reading", source, nanos),
-                "four readings a request take "
-                        + Figures.seconds(4 * nanos / 1e9) + " of processor time",
+                "four readings a request take " + Figures.seconds(4 * nanos / 1e9) + " of processor time",
                 "tsc as the kernel's clock source",
                 nanos > SLOW_CLOCK_NANOS);
     }

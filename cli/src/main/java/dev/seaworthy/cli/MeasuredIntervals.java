@@ -2,6 +2,7 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.simulations.IntervalSink;
 import dev.seaworthy.statistics.Percentile;
@@ -51,6 +52,12 @@ final class MeasuredIntervals implements IntervalSink {
 
     @Override
     public void health(HealthSample sample) {}
+
+    @Override
+    public void errors(String phase, String operation, Map<String, Long> signatures) {}
+
+    @Override
+    public void calibration(Calibration calibration) {}
 
     @Override
     public void event(String kind, Map<String, ?> details) {}

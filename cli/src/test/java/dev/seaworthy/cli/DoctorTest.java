@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.twin.StallPlan;
 import dev.seaworthy.twin.StallTruth;
 import dev.seaworthy.wire.NativeParts;
@@ -44,7 +45,8 @@ class DoctorTest {
             DoctorReport omitting = judged(measured(seed, true), QUIET);
             assertThat(omitting.verdict()).as("seed %d", seed).isEqualTo(DoctorReport.Verdict.REFUTED);
             assertThat(omitting.exitCode()).isEqualTo(1);
-            assertThat(omitting.reasons()).anyMatch(reason -> reason.startsWith("400ms/4s: p99 is 360 ms, and at most"));
+            assertThat(omitting.reasons())
+                    .anyMatch(reason -> reason.startsWith("400ms/4s: p99 is 360 ms, and at most"));
         }
     }
 
@@ -56,7 +58,8 @@ class DoctorTest {
         assertThat(busy.reasons()).anyMatch(reason -> reason.contains("too busy"));
         assertThat(String.join("\n", busy.lines())).contains("noise").doesNotContain("MISS");
 
-        assertThat(judged(measured(1, true), new double[] {0.001, 0.01, 0.2, 0.4}).verdict())
+        assertThat(judged(measured(1, true), new double[] {0.001, 0.01, 0.2, 0.4})
+                        .verdict())
                 .as("too low is not noise")
                 .isEqualTo(DoctorReport.Verdict.REFUTED);
     }
@@ -66,7 +69,7 @@ class DoctorTest {
         StallTruth truth = StallTruth.of(STALLS, 100, WINDOW, Duration.ZERO);
         MeasuredIntervals few = new MeasuredIntervals(() -> {});
         few.append("truth", List.of(interval("http.stall", histogram(truth, 100, new Random(3), false))));
-        DoctorReport report = DoctorReport.of(List.of(), PARTS, List.of(outcome(few, truth, QUIET)));
+        DoctorReport report = DoctorReport.of(List.of(), PARTS, result(outcome(few, truth, QUIET)));
         assertThat(report.verdict()).isEqualTo(DoctorReport.Verdict.UNPROVEN);
         assertThat(report.reasons()).contains("400ms/4s: p99.9 is not resolvable with n = 1\u202f200");
     }
@@ -75,8 +78,9 @@ class DoctorTest {
     void is_told_as_a_table_and_as_json() throws IOException {
         MachineLimits.Limit tight = new MachineLimits.Limit("open files", "256", "56 connections", "ulimit", true);
         StallTruth truth = truth();
-        DoctorReport report = DoctorReport.of(List.of(tight), PARTS, List.of(outcome(measured(5, false), truth, QUIET)));
+        DoctorReport report = DoctorReport.of(List.of(tight), PARTS, result(outcome(measured(5, false), truth, QUIET)));
         assertThat(String.join("\n", report.lines()))
+                .contains("noise floor    p50 300 µs, p99 2 ms", "capacity       9\u202f000/s begun on time")
                 .contains("! open files     256", "to change it: ulimit", "epoll", "! TLS", "the JDK's, because")
                 .containsPattern("p99 +360 ms +36\\d ms .*hit +20 ms +miss")
                 .contains("HELD");
@@ -94,9 +98,9 @@ class DoctorTest {
                 Duration.ofMillis(100),
                 Duration.ofMillis(300),
                 List.of(new KnownTruth.Case("50ms@100ms", Duration.ofMillis(500))));
-        List<KnownTruth.Outcome> outcomes =
-                new KnownTruth(TimeSource.system(), TestConsole.quiet(), folder).run(small);
-        assertThat(outcomes).singleElement().satisfies(outcome -> {
+        KnownTruth.Result result = new KnownTruth(TimeSource.system(), TestConsole.quiet(), folder).run(small);
+        assertThat(result.calibration()).isNotNull();
+        assertThat(result.outcomes()).singleElement().satisfies(outcome -> {
             assertThat(outcome.samples() + outcome.failed()).isEqualTo(100);
             assertThat(outcome.points()).hasSize(4);
             assertThat(outcome.points().get(1).truth()).isBetween(0.0, 0.05);
@@ -151,7 +155,18 @@ class DoctorTest {
     }
 
     private static DoctorReport judged(MeasuredIntervals measured, double[] floor) {
-        return DoctorReport.of(List.of(), PARTS, List.of(outcome(measured, truth(), floor)));
+        return DoctorReport.of(List.of(), PARTS, result(outcome(measured, truth(), floor)));
+    }
+
+    private static KnownTruth.Result result(KnownTruth.Outcome outcome) {
+        Calibration.Setup setup =
+                new Calibration.Setup(0, new Calibration.Step(100, 4), List.of(), 0.01, 64, "http HTTP_1_1");
+        Calibration.NoiseFloor floor = new Calibration.NoiseFloor(
+                400,
+                0,
+                0.000_2,
+                List.of(new Calibration.Quantile(0.5, 0.000_3), new Calibration.Quantile(0.999, 0.002)));
+        return new KnownTruth.Result(new Calibration(setup, floor, 9_000.0, true, null), List.of(outcome));
     }
 
     private static KnownTruth.Outcome outcome(MeasuredIntervals measured, StallTruth truth, double[] floor) {

@@ -35,12 +35,29 @@ class LoadCommandTest {
         try (StallServer server = StallServer.start(0, StallPlan.NONE)) {
             TestConsole console = new TestConsole();
             int exit = load(
-                    console, server.http() + "/a?b={nonce}", "--rate", "200", "--poisson", "--for", "1s", "--warm-up",
-                    "200ms", "--objective", "p50<9s", "--max-errors", "10%");
+                    console,
+                    server.http() + "/a?b={nonce}",
+                    "--rate",
+                    "200",
+                    "--poisson",
+                    "--for",
+                    "1s",
+                    "--warm-up",
+                    "200ms",
+                    "--objective",
+                    "p50<9s",
+                    "--max-errors",
+                    "10%");
             assertThat(exit).as(console.err() + console.out()).isEqualTo(ExitCode.READY);
             assertThat(console.out())
-                    .contains("http.get in load, open, 200/s, 1 s", "response", "service", "errors    none", "lag p99")
-                    .contains("not resolvable", "needs n = 10")
+                    .contains(
+                            "http.get in load, open, 200/s, 1 s",
+                            "response",
+                            "service",
+                            "errors    none",
+                            "lag p99",
+                            "injector  ")
+                    .contains("not resolvable", "of 10\u202f000")
                     .contains("PASS     http.get in load, p50 of response time at most 9 s")
                     .contains("HELD  load: GET " + server.http() + "/a?b={nonce}")
                     .doesNotContain("http.get in warm-up");
@@ -61,8 +78,18 @@ class LoadCommandTest {
         try (StallServer server = StallServer.start(0, StallPlan.parse("9s@0s"))) {
             TestConsole console = new TestConsole();
             int exit = load(
-                    console, server.http().toString(), "--users", "8", "--for", "1s", "--warm-up", "0s", "--timeout",
-                    "100ms", "--max-errors", "1%");
+                    console,
+                    server.http().toString(),
+                    "--users",
+                    "8",
+                    "--for",
+                    "1s",
+                    "--warm-up",
+                    "0s",
+                    "--timeout",
+                    "100ms",
+                    "--max-errors",
+                    "1%");
             assertThat(exit).as(console.err() + console.out()).isEqualTo(ExitCode.NOT_READY);
             assertThat(console.out()).contains("REFUTED  load", "FAIL     http.get in load, at most 1 % of turns fail");
         }
@@ -75,9 +102,12 @@ class LoadCommandTest {
             closed = socket.getLocalPort();
         }
         TestConsole console = new TestConsole();
-        int exit = load(console, "http://127.0.0.1:" + closed + "/", "--rate", "100", "--for", "500ms", "--warm-up", "0s");
+        int exit =
+                load(console, "http://127.0.0.1:" + closed + "/", "--rate", "100", "--for", "500ms", "--warm-up", "0s");
         assertThat(exit).as(console.err() + console.out()).isEqualTo(ExitCode.NOT_READY);
-        assertThat(console.out()).containsPattern("errors    100 %: \\d+ .*refused").doesNotContain("Exception");
+        assertThat(console.out())
+                .containsPattern("errors    100 %: \\d+ .*refused")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -85,11 +115,21 @@ class LoadCommandTest {
         try (StallServer server = StallServer.start(0, StallPlan.NONE)) {
             TestConsole console = new TestConsole();
             int exit = load(
-                    console, server.http().toString(), "--json", "--expect", "204", "--users", "2", "--for", "500ms",
-                    "--warm-up", "0s");
+                    console,
+                    server.http().toString(),
+                    "--json",
+                    "--expect",
+                    "204",
+                    "--users",
+                    "2",
+                    "--for",
+                    "500ms",
+                    "--warm-up",
+                    "0s");
             assertThat(exit).as(console.err()).isEqualTo(ExitCode.NOT_READY);
             JsonNode report = new ObjectMapper().readTree(console.out());
-            assertThat(report.at("/operations/0/outcomes/WRONG_ANSWER").asLong()).isPositive();
+            assertThat(report.at("/operations/0/outcomes/WRONG_ANSWER").asLong())
+                    .isPositive();
             assertThat(report.at("/run/phases/0/users").asInt()).isEqualTo(2);
         }
     }
@@ -114,7 +154,8 @@ class LoadCommandTest {
     }
 
     @Test
-    void a_contracts_own_phases_are_loaded_without_its_checks_and_errors_count_though_nobody_asked() throws IOException {
+    void a_contracts_own_phases_are_loaded_without_its_checks_and_errors_count_though_nobody_asked()
+            throws IOException {
         try (StallServer server = StallServer.start(0, StallPlan.NONE)) {
             Path contract = contract(server);
             TestConsole console = new TestConsole();
@@ -137,7 +178,8 @@ class LoadCommandTest {
                     .isEqualTo(ExitCode.REFUSED);
             assertThat(console.err()).contains("5000/s is above rails.max-rate").doesNotContain("Exception");
             console = new TestConsole();
-            assertThat(load(console, contract, "--operation", "http.hom", "--rate", "5")).isEqualTo(ExitCode.ERROR);
+            assertThat(load(console, contract, "--operation", "http.hom", "--rate", "5"))
+                    .isEqualTo(ExitCode.ERROR);
             assertThat(console.err()).contains("did you mean", "http.home");
             console = new TestConsole();
             int exit = load(
@@ -152,7 +194,8 @@ class LoadCommandTest {
         Set<String> seen = new ConcurrentSkipListSet<>();
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/", exchange -> {
-            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestHeaders().getFirst("Authorization") + " "
+            seen.add(exchange.getRequestMethod() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -196,7 +239,8 @@ class LoadCommandTest {
     }
 
     private int load(TestConsole console, String... words) {
-        List<String> line = new ArrayList<>(List.of("load", "--out", folder.resolve("runs").toString(), "--seed", "7"));
+        List<String> line = new ArrayList<>(
+                List.of("load", "--out", folder.resolve("runs").toString(), "--seed", "7", "--no-calibration"));
         line.addAll(List.of(words));
         return Main.run(console.console(), line.toArray(String[]::new));
     }

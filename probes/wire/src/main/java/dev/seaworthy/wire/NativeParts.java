@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport null if connections are carried by epoll, else why the JDK's NIO carries them
  * @param tls null if TLS is spoken by netty-tcnative, else why the JDK's speaks it
  */
-public record NativeParts(@Nullable String transport, @Nullable String tls) {
+public record NativeParts(
+        @Nullable String transport, @Nullable String tls) {
     /** Those of this process. */
     public static NativeParts ofThisProcess() {
         return new NativeParts(

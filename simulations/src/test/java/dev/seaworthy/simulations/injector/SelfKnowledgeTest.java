@@ -45,8 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class SelfKnowledgeTest {
     private static final long STALL_NANOS = 300_000_000;
-    private static final EchoStack PLAIN =
-            new EchoStack(false, LoadOptions.STANDARD, EchoStack.USUAL_PAYLOAD);
+    private static final EchoStack PLAIN = new EchoStack(false, LoadOptions.STANDARD, EchoStack.USUAL_PAYLOAD);
     private static final TimeSource TIME = TimeSource.system();
     private static final HealthSample.Arrivals NONE = new HealthSample.Arrivals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private static final HealthSample.Lateness LATENESS = new HealthSample.Lateness(null, null, null, null);
