@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { endAll } from './processes.mjs';
+import { endAll, goFirst } from './processes.mjs';
 import { stalls, stallsTable } from './stalls.mjs';
 import { throughput, throughputTable } from './throughput.mjs';
 import { toolsOf } from './tools.mjs';
@@ -11,11 +11,12 @@ import { stallsOf } from './truth.mjs';
 const HELP = `compare [OPTIONS]   holds Seaworthy against published load generators on this machine
 
   --only throughput|stalls    one of the two tables
-  --tools NAME,..             which tools (wrk, h2load, hey, autocannon, gatling, seaworthy)
+  --tools NAME,..             which tools (wrk, h2load, hey, autocannon, gatling, seaworthy, ...)
   --users N                   connections (64)
   --for S                     seconds of each run of the first table (10)
   --rounds N                  rounds of the first table, tools in turn (3)
   --pin                       server on core 1, clients on core 0
+  --first                     everything else on the machine waits meanwhile (as root): for machines that others use
   --stalls A;B;..             patterns of the second table ("100ms/10s;1.4s@5s;400ms/4s")
   --stall-for S               seconds of each run of the second table (20)
   --rate R                    arrivals a second of the second table (1000)
@@ -31,7 +32,7 @@ function options() {
     ({ values } = parseArgs({
       options: {
         root: text, peers: text, autocannon: text, only: text, tools: text, users: text, for: text, rounds: text, stalls: text,
-        'stall-for': text, rate: text, pin: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' },
+        'stall-for': text, rate: text, pin: { type: 'boolean' }, first: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' },
       },
     }));
   } catch (error) {
@@ -72,6 +73,7 @@ function chosen(tools, names) {
 }
 
 async function compare(given) {
+  if (given.first) goFirst();
   const tools = chosen(toolsOf(given), given.tools);
   const tell = (line) => process.stderr.write(`benchmarks: ${line}\n`);
   const result = { machine: machine(), pinned: Boolean(given.pin) };

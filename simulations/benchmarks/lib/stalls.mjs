@@ -12,14 +12,14 @@ export async function stalls(tools, { patterns, users, seconds, rate, pin, serve
   for (const pattern of patterns) {
     const truth = quantilesOf(truthOf(stallsOf(pattern), rate, seconds), QUANTILES);
     const reports = {};
-    for (const [name, tool] of Object.entries(tools)) {
+    for (const [name, tool] of Object.entries(tools).filter(([, { open }]) => open)) {
       // A new server for each, since its clock starts with the first request.
       const port = await freePort();
       const stalling = await serve(server(pattern, port), port, { core: pin ? 1 : null });
       try {
         const target = { url: `http://127.0.0.1:${port}/`, users, seconds, rate };
         const run = await measure(tool.open.command(target), { core: pin ? 0 : null, patienceSeconds: seconds + 120 });
-        if (run.code !== 0) throw new Error(`${name} ended with ${run.code}: ${(run.errors || run.output).trim().slice(-500)}`);
+        if (!(tool.open.ends ?? [0]).includes(run.code)) throw new Error(`${name} ended with ${run.code}: ${(run.errors || run.output).trim().slice(-500)}`);
         reports[name] = { milliseconds: tool.open.quantiles(run), count: tool.open.count(run), bars: tool.open.bars?.(run) ?? null };
       } finally {
         await stalling.stop();
@@ -43,7 +43,7 @@ export function stallsTable(results, { users, seconds, rate }) {
         const { milliseconds, bars } = reports[name];
         const value = milliseconds[i];
         const mark = value !== null && misses(value, truthMilliseconds[i]) ? ' !' : '';
-        return text(value) + (bars ? ` [${bars[i].map(text).join(', ')}]` : '') + mark;
+        return text(value) + (bars?.[i] ? ` [${bars[i].map(text).join(', ')}]` : '') + mark;
       }),
       text(truthMilliseconds[i]),
     ]),

@@ -31,7 +31,7 @@ async function once(name, tool, nginx, { users, seconds, core }) {
   const busyBefore = nginx.cpuSeconds();
   const run = await measure(tool.command({ url: nginx.url, users, seconds }), { core, patienceSeconds: seconds + 120 });
   const requests = (await nginx.requests()) - before;
-  if (run.code !== 0) throw new Error(`${name} ended with ${run.code}: ${(run.errors || run.output).trim().slice(-500)}`);
+  if (!(tool.ends ?? [0]).includes(run.code)) throw new Error(`${name} ended with ${run.code}: ${(run.errors || run.output).trim().slice(-500)}`);
   const counted = tool.count(run);
   const own = tool.own?.(run) ?? null;
   return {
@@ -40,7 +40,7 @@ async function once(name, tool, nginx, { users, seconds, core }) {
     requests,
     counted,
     own,
-    perSecond: requests / seconds,
+    perSecond: own?.perSecond ?? requests / seconds,
     cpuSeconds: run.cpuSeconds,
     systemShare: run.systemSeconds / run.cpuSeconds,
     perCpuSecond: requests / run.cpuSeconds,
@@ -53,12 +53,9 @@ async function once(name, tool, nginx, { users, seconds, core }) {
 
 function summary(name, runs) {
   const own = runs.filter((run) => run.name === name);
-  const ratio = (run) => {
-    const wrk = runs.find((other) => other.name === 'wrk' && other.round === run.round);
-    return wrk ? run.perCpuSecond / wrk.perCpuSecond : NaN;
-  };
+  const toWrk = (perCpuSecond, round) => perCpuSecond / (runs.find((run) => run.name === 'wrk' && run.round === round)?.perCpuSecond ?? NaN);
   const costs = own.map((run) => run.perCpuSecond);
-  const windows = own.filter((run) => run.own !== null).map((run) => run.own.perCpuSecond);
+  const windows = own.filter((run) => run.own !== null);
   return {
     tool: name,
     requestsPerSecond: median(own.map((run) => run.perSecond)),
@@ -66,8 +63,13 @@ function summary(name, runs) {
     systemShare: median(own.map((run) => run.systemShare)),
     serverCpuSeconds: median(own.map((run) => run.serverCpuSeconds)),
     perClientCpuSecond: { median: median(costs), least: Math.min(...costs), most: Math.max(...costs) },
-    ownWindowPerCpuSecond: windows.length ? median(windows) : null,
-    ratioToWrk: median(own.map(ratio)),
+    ratioToWrk: median(own.map((run) => toWrk(run.perCpuSecond, run.round))),
+    window: windows.length
+      ? {
+          perCpuSecond: median(windows.map((run) => run.own.perCpuSecond)),
+          ratioToWrk: median(windows.map((run) => toWrk(run.own.perCpuSecond, run.round))),
+        }
+      : null,
     peakResidentBytes: Math.max(...own.map((run) => run.residentBytes)),
     countHolds: own.every((run) => run.countHolds),
     rounds: own,
@@ -76,7 +78,8 @@ function summary(name, runs) {
 
 export function throughputTable(rows, { users, seconds, rounds, pin }) {
   const whole = (value) => Math.round(value).toLocaleString('en-US');
-  const head = ['tool', 'requests/s', 'client CPU s', 'of it kernel', 'server CPU s', 'requests/client CPU s', 'least .. most', 'x wrk', 'peak RSS', 'count'];
+  const ratio = (value) => (Number.isNaN(value) ? '-' : value.toFixed(2));
+  const head = ['tool', 'requests/s', 'client CPU s', 'of it kernel', 'server CPU s', 'requests/client CPU s', 'least .. most', 'x wrk', 'in its window', 'x wrk', 'peak RSS', 'count'];
   const cells = rows.map((row) => [
     row.tool,
     whole(row.requestsPerSecond),
@@ -85,13 +88,12 @@ export function throughputTable(rows, { users, seconds, rounds, pin }) {
     row.serverCpuSeconds.toFixed(2),
     whole(row.perClientCpuSecond.median),
     `${whole(row.perClientCpuSecond.least)} .. ${whole(row.perClientCpuSecond.most)}`,
-    Number.isNaN(row.ratioToWrk) ? '-' : row.ratioToWrk.toFixed(2),
+    ratio(row.ratioToWrk),
+    row.window === null ? '-' : whole(row.window.perCpuSecond),
+    row.window === null ? '-' : ratio(row.window.ratioToWrk),
     `${Math.round(row.peakResidentBytes / 2 ** 20)} MiB`,
     row.countHolds ? (row.rounds[0].counted === null ? "nginx's" : 'agrees') : 'DIFFERS',
   ]);
-  const notes = rows
-    .filter((row) => row.ownWindowPerCpuSecond !== null)
-    .map((row) => `${row.tool}, by its own clock over its measured window: ${whole(row.ownWindowPerCpuSecond)} requests for each CPU second`);
   const title = `${users} connections, ${seconds} s, median of ${rounds} rounds in turn, nginx with one worker${pin ? ' on core 1, clients on core 0' : ''}`;
-  return [title, table(head, cells), ...notes].join('\n');
+  return [title, table(head, cells)].join('\n');
 }

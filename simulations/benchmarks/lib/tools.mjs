@@ -87,5 +87,51 @@ export function toolsOf({ root, peers, autocannon }) {
         count: (run) => JSON.parse(/^\{.*\}$/m.exec(run.output)[0]).count,
       },
     },
+    // As it comes: it calibrates itself and warms up first, and answers for the window after that.
+    seaworthy: {
+      closed: { ...ours([]), own: ourWindow },
+      open: {
+        command: ({ url, seconds, rate }) => load(url, '--rate', rate, '--for', `${seconds}s`, '--warm-up', '0s'),
+        ends: JUDGED,
+        quantiles: (run) => percentiles(run).map((point) => (point.resolvable ? point.value * 1000 : null)),
+        bars: (run) => percentiles(run).map((point) => (point.resolvable ? [point.low * 1000, point.high * 1000] : null)),
+        count: counted,
+      },
+    },
+    // Without either, so that its whole process does no more than the others do.
+    'seaworthy, bare': { closed: ours(['--no-calibration', '--warm-up', '0s']) },
   };
+
+  function load(...parameters) {
+    return [join(root, 'seaworthy'), 'load', ...parameters.map(String), '--json', '--out', scratch('runs')];
+  }
+
+  function ours(more) {
+    return {
+      command: ({ url, users, seconds }) => load(url, '--users', users, '--for', `${seconds}s`, ...more),
+      ends: JUDGED,
+      count: counted,
+    };
+  }
+}
+
+// What it found is not ours to judge here.
+const JUDGED = [0, 1, 2];
+
+const operations = (run) => JSON.parse(run.output).operations.filter(({ name }) => !name.startsWith('instrument.'));
+const counted = (run) => operations(run).reduce((sum, { count }) => sum + count, 0);
+const measured = (run) => operations(run).find(({ phase }) => phase === 'load');
+const percentiles = (run) => QUANTILES.map((q) => measured(run).percentiles.find((point) => point.q === q));
+
+/** Its own account of the measured window: the rate, and what a second of its processor time bought. */
+function ourWindow(run) {
+  const { count, achievedRate } = measured(run);
+  const health = readFileSync(join(scratch('runs'), JSON.parse(run.output).run.id, 'injectors/1/health.ndjson'), 'utf8');
+  const seconds = health
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ phase }) => phase === 'load')
+    .reduce((sum, { process }) => sum + process.cpuSeconds, 0);
+  return { perSecond: achievedRate, perCpuSecond: count / seconds };
 }

@@ -188,6 +188,7 @@ final class SchemaCheck {
     private static String badChoice(JsonNode rule, JsonNode value, String found) {
         List<String> choices = StreamSupport.stream(rule.path("enum").spliterator(), false)
                 .map(JsonNode::asText)
+                .distinct()
                 .toList();
         String hint = value.isTextual() ? Nearest.hint(value.textValue(), choices) : "";
         return "found " + found + ", expected one of " + String.join(", ", choices) + hint;

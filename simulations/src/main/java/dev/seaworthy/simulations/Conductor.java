@@ -267,8 +267,11 @@ final class Conductor implements Runnable {
     private Shift shift(LoadPhase phase, String scenario, long start) {
         long window = phase.duration().toNanos();
         if (phase.shape() instanceof LoadPhase.Shape.Closed closed) {
-            double share =
-                    load.plan().limits().maxPerSecond() / phase.scenario().size();
+            // The rail is the target's; the instrument's own echo bears what it can.
+            double most = Calibration.isPhase(phase.name())
+                    ? Double.MAX_VALUE
+                    : load.plan().limits().maxPerSecond();
+            double share = most / phase.scenario().size();
             return Shift.closed(closed.users(), Schedule.constant(share), start, window);
         }
         return Shift.open(phase.schedule(seed(phase.name(), scenario)), start, window);

@@ -86,6 +86,18 @@ final class Http1Pool implements Pool {
         });
     }
 
+    /** Takes over a connection that was opened for HTTP/2, and on which HTTP/1.1 was agreed, with its first call. */
+    void adopt(Channel channel, @Nullable Call first) {
+        open++;
+        HttpConnection connection = connection(channel);
+        if (first == null) {
+            resting.addLast(connection);
+        } else {
+            connection.carry(first);
+        }
+        channel.config().setAutoRead(true);
+    }
+
     private HttpConnection connection(Channel channel) {
         HttpConnection connection = new HttpConnection(lane, this, lane.link(channel, route.origin()));
         if (!route.origin().tls() && !lane.isRecording()) {

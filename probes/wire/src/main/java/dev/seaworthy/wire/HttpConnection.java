@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP/1.1 connection: carries one call at a time, and waits in its pool between them. */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements ChannelFutureListener, Abandonable {
-    private static final Failure ABANDONED =
+    static final Failure ABANDONED =
             new Failure(Outcome.INSTRUMENT, "the engine was closed while the answer was awaited");
 
     private final Lane lane;

@@ -2,6 +2,7 @@ package dev.seaworthy.wire;
 
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.wire.LoadOptions.HttpVersion;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -37,8 +38,7 @@ final class Lane {
 
     /** Sends a request under load. */
     void send(LoadTemplate template, long intendedNanos, long firedNanos, Wire.LoadListener listener) {
-        RequestBytes bytes = template.bytes();
-        if (bytes == null) {
+        if (template.objection() != null) {
             listener.ended(
                     new Clocks(intendedNanos, firedNanos, Clocks.NOT_REACHED, Clocks.NOT_REACHED, now()),
                     Outcome.INSTRUMENT,
@@ -46,7 +46,7 @@ final class Lane {
                     LoadCall.NO_BODY,
                     "not sent: " + template.objection());
         } else {
-            carry(new LoadCall(template, bytes, listener, intendedNanos, firedNanos));
+            carry(new LoadCall(this, template, listener, intendedNanos, firedNanos));
         }
     }
 
@@ -56,7 +56,8 @@ final class Lane {
         carry(call);
     }
 
-    private void carry(Call call) {
+    /** Sends a call, if there is budget for it. */
+    void carry(Call call) {
         if (wire.isClosed()) {
             call.failed(NettyWire.CLOSED, null, now());
         } else if (!wire.reach().budget().take()) {
@@ -73,10 +74,18 @@ final class Lane {
         }
         Pool pool = pools[number];
         if (pool == null) {
-            pool = new Http1Pool(this, route);
+            pool = route.version() == HttpVersion.HTTP_1_1 ? new Http1Pool(this, route) : new Http2Pool(this, route);
             pools[number] = pool;
         }
         return pool;
+    }
+
+    /** What follows a redirect; null if nothing does: it leads outside the allow-list, or nowhere. */
+    @Nullable
+    LoadTemplate redirected(LoadTemplate template, int status, String location) {
+        HttpRequest next = Redirect.next(template.request(), status, location);
+        boolean allowed = next != null && wire.reach().allowList().permits(next.uri());
+        return allowed ? wire.prepare(next, template.options()) : null;
     }
 
     /** Whether a call may be sent once more; takes it from the budget. */
@@ -136,6 +145,10 @@ final class Lane {
 
     long now() {
         return wire.reach().time().nanos();
+    }
+
+    long connectNanos() {
+        return wire.reach().connectTimeout().toNanos();
     }
 
     long answerNanos() {

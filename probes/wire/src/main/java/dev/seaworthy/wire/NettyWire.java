@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -87,12 +87,14 @@ final class NettyWire implements Wire {
     }
 
     @Override
-    public PreparedRequest prepare(HttpRequest request, LoadOptions options) {
+    public LoadTemplate prepare(HttpRequest request, LoadOptions options) {
         Origin origin = Origin.of(reach.allowList().require(request.uri()));
         String objection = RequestBytes.objection(request.method(), request.headers());
         RequestBytes bytes = objection == null ? RequestBytes.of(request, origin, identity) : null;
         Route route = routes.of(origin, options.version(), options.connectionsPerLoop());
-        return new LoadTemplate(request, options, route, bytes, objection);
+        boolean framed = bytes != null && route.version() != LoadOptions.HttpVersion.HTTP_1_1;
+        Http2Headers fields = framed ? RequestFields.of(request, origin, identity) : null;
+        return new LoadTemplate(request, options, route, bytes, fields, objection);
     }
 
     @Override
@@ -179,7 +181,7 @@ final class NettyWire implements Wire {
                 group = own;
                 if (group == null) {
                     group = new MultiThreadIoEventLoopGroup(
-                            1, new DefaultThreadFactory("seaworthy-wire", true), NioIoHandler.newFactory());
+                            1, new DefaultThreadFactory("seaworthy-wire", true), Transport.own());
                     own = group;
                 }
             }

@@ -28,7 +28,7 @@ record RequestBytes(byte[] bytes, int headLength, boolean head, boolean idempote
         unlessGiven(head, given, "User-Agent", identity.userAgent());
         unlessGiven(head, given, Identity.RUN_HEADER, identity.runId());
         boolean framed = given.first("Transfer-Encoding").isPresent();
-        if (!framed && (request.body().length > 0 || BODY_EXPECTED.contains(request.method()))) {
+        if (!framed && (request.body().length > 0 || expectsBody(request.method()))) {
             unlessGiven(head, given, "Content-Length", String.valueOf(request.body().length));
         }
         given.fields().forEach(field -> line(head, field.name(), field.value()));
@@ -44,6 +44,11 @@ record RequestBytes(byte[] bytes, int headLength, boolean head, boolean idempote
                 IDEMPOTENT.contains(request.method()),
                 given.all("Connection").stream()
                         .anyMatch(value -> Tokens.of(value).contains("close")));
+    }
+
+    /** Whether a request of this method says its length even if that is 0 (RFC 9110 section 8.6). */
+    static boolean expectsBody(String method) {
+        return BODY_EXPECTED.contains(method);
     }
 
     /** Path and query as they were given; what is not ASCII is percent-encoded. */

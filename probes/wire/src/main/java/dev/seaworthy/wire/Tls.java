@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -24,6 +25,8 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -37,24 +40,31 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS 1.2 and 1.3 by the JDK. Chain and hostname are always verified; besides the JDK's authorities, those of one PEM
- * file may be trusted. Only {@code http/1.1} is offered by ALPN, since a peer that chose h2 would not understand us.
+ * TLS 1.2 and 1.3: for checks by the JDK, which tells more, and under load by OpenSSL where it is there, which costs less.
+ * Chain and hostname are always verified, by the JDK; besides its authorities, those of one PEM file may be trusted. By ALPN
+ * only what the caller speaks is offered. Thread-safe.
  */
 final class Tls {
-    private final SslContext context;
+    private final PeerTrust trust;
+    private final Map<Offer, SslContext> contexts = new ConcurrentHashMap<>();
 
-    private Tls(SslContext context) {
-        this.context = context;
+    private Tls(PeerTrust trust) {
+        this.trust = trust;
     }
 
     /** What is offered by ALPN, and by whose TLS. */
     enum Offer {
         /** The JDK's, for checks and WebSockets. */
-        EVIDENCE,
-        HTTP_1_1,
-        HTTP_2,
-        /** HTTP/2 first. */
-        EITHER
+        EVIDENCE(ApplicationProtocolNames.HTTP_1_1),
+        HTTP_1_1(ApplicationProtocolNames.HTTP_1_1),
+        HTTP_2(ApplicationProtocolNames.HTTP_2),
+        EITHER(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
+
+        private final List<String> protocols;
+
+        Offer(String... protocols) {
+            this.protocols = List.of(protocols);
+        }
     }
 
     /**
@@ -64,23 +74,33 @@ final class Tls {
      */
     static Tls trusting(@Nullable Path pem) {
         try {
-            return new Tls(SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .trustManager(new PeerTrust(verifier(pem)))
-                    .applicationProtocolConfig(new ApplicationProtocolConfig(
-                            Protocol.ALPN,
-                            SelectorFailureBehavior.NO_ADVERTISE,
-                            SelectedListenerFailureBehavior.ACCEPT,
-                            ApplicationProtocolNames.HTTP_1_1))
-                    .build());
-        } catch (GeneralSecurityException | SSLException e) {
+            return new Tls(new PeerTrust(verifier(pem)));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK offers no TLS", e);
         }
     }
 
+    private SslContext context(Offer offer) {
+        try {
+            return SslContextBuilder.forClient()
+                    .sslProvider(
+                            offer == Offer.EVIDENCE || !OpenSsl.isAvailable() ? SslProvider.JDK : SslProvider.OPENSSL)
+                    .protocols("TLSv1.3", "TLSv1.2")
+                    .trustManager(trust)
+                    .applicationProtocolConfig(new ApplicationProtocolConfig(
+                            Protocol.ALPN,
+                            SelectorFailureBehavior.NO_ADVERTISE,
+                            SelectedListenerFailureBehavior.ACCEPT,
+                            offer.protocols))
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("no TLS can be had", e);
+        }
+    }
+
     SslHandler handler(ByteBufAllocator allocator, Origin origin, Offer offer) {
-        SSLEngine engine = context.newEngine(allocator, origin.host(), origin.port());
+        SSLEngine engine =
+                contexts.computeIfAbsent(offer, this::context).newEngine(allocator, origin.host(), origin.port());
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         boolean literal = NetUtil.isValidIpV4Address(origin.host()) || NetUtil.isValidIpV6Address(origin.host());

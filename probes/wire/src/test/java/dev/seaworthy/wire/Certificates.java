@@ -54,12 +54,17 @@ record Certificates(X509Bundle chain, Path pem) {
 
     /** A TLS server socket on loopback that shows this certificate, and prefers h2 if it is offered. */
     ServerSocket listen() throws IOException, GeneralSecurityException {
+        return listen("h2", "http/1.1");
+    }
+
+    /** As above, for these protocols of ALPN. */
+    ServerSocket listen(String... protocols) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(chain.toKeyManagerFactory().getKeyManagers(), null, null);
         SSLServerSocket socket = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+        parameters.setApplicationProtocols(protocols);
         socket.setSSLParameters(parameters);
         return socket;
     }

@@ -16,6 +16,35 @@ class ParserFuzzTest {
         assertThat(cut.violation).isEqualTo(whole.violation);
     }
 
+    /** Reading for the sake of nothing must come to the same end as reading for evidence. */
+    @FuzzTest(maxDuration = "2m")
+    void dropped(byte[] bytes) {
+        AnswerParser kept = new AnswerParser();
+        kept.begin(false, true);
+        AnswerParser lean = new AnswerParser();
+        lean.beginLean(false, false, true);
+        AnswerParser cut = new AnswerParser();
+        cut.beginLean(false, false, true);
+        kept.feed(Unpooled.wrappedBuffer(bytes));
+        lean.feed(Unpooled.wrappedBuffer(bytes));
+        for (byte octet : bytes) {
+            cut.feed(Unpooled.wrappedBuffer(new byte[] {octet}));
+        }
+        for (AnswerParser parser : List.of(kept, lean, cut)) {
+            parser.endOfStream();
+        }
+        assertThat(lean.isDone()).isEqualTo(cut.isDone());
+        assertThat(lean.dropped()).isEqualTo(cut.dropped());
+        assertThat(lean.bodyLength()).isZero();
+        Fault fault = kept.fault();
+        if (fault == null || !fault.kind().equals("body too long")) {
+            assertThat(lean.isDone()).isEqualTo(kept.isDone());
+            assertThat(lean.fault() == null).isEqualTo(fault == null);
+            assertThat(lean.dropped()).isEqualTo(kept.bodyLength());
+            assertThat(lean.head().status()).isEqualTo(kept.head().status());
+        }
+    }
+
     @FuzzTest(maxDuration = "2m")
     void handshakes(byte[] bytes) {
         AnswerParser parser = new AnswerParser();

@@ -80,6 +80,28 @@ class ParserTrialsTest {
     }
 
     @Test
+    void comes_to_the_same_end_when_nothing_is_kept() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        AnswerParser lean = new AnswerParser();
+        for (int trial = 0; trial < TRIALS / 2; trial++) {
+            byte[] bytes = http(random);
+            AnswerParser kept = new AnswerParser();
+            kept.begin(false, true);
+            kept.feed(Unpooled.wrappedBuffer(bytes));
+            lean.beginLean(false, false, true);
+            feed(lean, bytes, random);
+            kept.endOfStream();
+            lean.endOfStream();
+
+            assertThat(lean.isDone()).isEqualTo(kept.isDone());
+            assertThat(lean.fault() == null).isEqualTo(kept.fault() == null);
+            assertThat(lean.dropped()).isEqualTo(kept.bodyLength());
+            assertThat(lean.body()).isEmpty();
+            assertThat(lean.head().persists()).isEqualTo(kept.head().persists());
+        }
+    }
+
+    @Test
     void reads_the_same_however_the_bytes_are_cut() {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int trial = 0; trial < TRIALS / 4; trial++) {

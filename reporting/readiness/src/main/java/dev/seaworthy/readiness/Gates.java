@@ -177,7 +177,7 @@ final class Gates {
         double leastShare = policy.value(Policy.ACHIEVED_SHARE);
         double greatestOurs = policy.value(Policy.INSTRUMENT_SHARE);
         for (OperationRow row : operations) {
-            if (row.model().equals("warm-up")) {
+            if (row.model().equals(Load.WARM_UP)) {
                 continue;
             }
             String where = row.name() + " in " + row.phase();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns of the target
  * @param instrument of these, spoiled or held back on our side
  * @param lagP50 of the time between the intended start of the target's turns and the beginning of work
- * @param verdict over all its seconds under load, and its headroom
+ * @param verdict over all its seconds under load that is judged, and its headroom
  * @param reasons why it is not sound, one phrase each; empty if it is
  * @param phases the same by phase, in order of time
  * @param headroom what it was asked for of what it can do, or null where that was not probed
@@ -65,10 +65,10 @@ public record Injector(
             List<String> reasons) {}
 
     /**
-     * What the capacity probe against the echo found.
+     * What is asked of an injector, and what it could make of its own echo.
      *
-     * @param plannedRate turns a second that the busiest phase asks of this injector
-     * @param probedRate the greatest rate at which the lag stayed within its budget
+     * @param plannedRate turns a second in the busiest phase; of a closed one, those that it made
+     * @param probedRate the greatest rate that it held with its lag in budget
      * @param atLeast whether the probe ended before it found the limit
      * @param share planned over probed
      */

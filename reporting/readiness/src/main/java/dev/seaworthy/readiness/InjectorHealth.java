@@ -3,16 +3,20 @@ package dev.seaworthy.readiness;
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.readiness.Injector.State;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.HealthSample;
 import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
+import dev.seaworthy.recording.RunManifest.PlannedPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,7 @@ final class InjectorHealth {
     private final Map<String, Long> turnsByPhase = new TreeMap<>();
     private final List<Watched> watched = new ArrayList<>();
     private final List<Watched> saturated;
+    private final Set<String> warmUps;
     private final Injector.@Nullable Headroom headroom;
     private long turns;
     private long ours;
@@ -48,15 +53,18 @@ final class InjectorHealth {
     InjectorHealth(InjectorRecording recording, Policy policy, RecordedRun run) {
         this.recording = recording;
         this.policy = policy;
-        CapacityProbe probe = new CapacityProbe(policy.value(Policy.LAG_P99_SECONDS));
+        this.warmUps = run.manifest().phases().stream()
+                .filter(phase -> phase.model().equals(Load.WARM_UP))
+                .map(PlannedPhase::name)
+                .collect(Collectors.toUnmodifiableSet());
         for (RecordedInterval recorded : recording.intervals()) {
-            add(recorded, probe);
+            add(recorded);
         }
-        this.headroom = probe.headroom(turnsByPhase, run);
+        this.headroom = headroom(recording.calibration(), run);
         SecondJudge judge = new SecondJudge(policy, noise(0.99));
         HealthSample before = null;
         for (HealthSample sample : recording.health()) {
-            if (!Instrument.isOwnPhase(sample.phase())) {
+            if (!Calibration.isPhase(sample.phase())) {
                 watched.add(new Watched(sample, judge.judge(sample, before)));
                 before = sample;
             }
@@ -66,14 +74,12 @@ final class InjectorHealth {
                 .toList();
     }
 
-    private void add(RecordedInterval recorded, CapacityProbe probe) {
+    private void add(RecordedInterval recorded) {
         OperationInterval interval = recorded.interval();
-        if (recorded.phase().equals(Instrument.CAPACITY)) {
-            probe.add(interval);
-        } else if (recorded.phase().equals(Instrument.FLOOR)) {
+        if (recorded.phase().equals(Calibration.FLOOR)) {
             floor.add(interval.response());
             floorService.add(interval.service());
-        } else if (interval.operation().equals(Instrument.CANARY)) {
+        } else if (interval.operation().equals(Calibration.CANARY)) {
             canary.add(interval.response());
         } else if (!Instrument.isOwn(recorded.phase(), interval.operation())) {
             lag.add(interval.lag());
@@ -81,6 +87,23 @@ final class InjectorHealth {
             ours += interval.count(Outcome.INSTRUMENT) + interval.count(Outcome.NOT_SENT);
             turnsByPhase.merge(recorded.phase(), interval.count(), Long::sum);
         }
+    }
+
+    /** What was planned of what was found possible; a closed phase asks for what it made. */
+    private Injector.@Nullable Headroom headroom(@Nullable Calibration calibration, RecordedRun run) {
+        Double capacity = calibration == null ? null : calibration.capacityPerSecond();
+        if (calibration == null || capacity == null) {
+            return null;
+        }
+        double asked = calibration.setup().plannedPerSecond();
+        for (PlannedPhase phase : run.manifest().phases()) {
+            if (phase.ratePerSecond() == null && phase.seconds() > 0) {
+                asked = Math.max(asked, turnsByPhase.getOrDefault(phase.name(), 0L) / phase.seconds());
+            }
+        }
+        return asked == 0
+                ? null
+                : new Injector.Headroom(asked, capacity, !calibration.capacityReached(), asked / capacity);
     }
 
     int number() {
@@ -137,7 +160,11 @@ final class InjectorHealth {
 
     Injector row(@Nullable Instant start) {
         boolean empty = lag.getTotalCount() == 0;
-        Spell all = new Spell(watched, policy);
+        Spell all = new Spell(
+                watched.stream()
+                        .filter(second -> !warmUps.contains(second.sample().phase()))
+                        .toList(),
+                policy);
         State verdict = all.state();
         List<String> reasons = new ArrayList<>(all.reasons(verdict));
         if (verdict == State.UNKNOWN) {

@@ -1,6 +1,7 @@
 package dev.seaworthy.readiness;
 
 import dev.seaworthy.readiness.Injector.State;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.RecordedInterval;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
@@ -16,15 +17,6 @@ import org.jspecify.annotations.Nullable;
  * lie in the recording beside the target's and count as nobody's load.
  */
 final class Instrument {
-    /** Requests to the instrument's own echo before the load. */
-    static final String ECHO = "instrument.echo";
-    /** Requests to the instrument's own echo during the load. */
-    static final String CANARY = "instrument.canary";
-    /** The phase that measures how slow the instrument is by itself. */
-    static final String FLOOR = "calibration.floor";
-    /** The phase that finds the greatest rate that an injector can make. */
-    static final String CAPACITY = "calibration.capacity";
-
     private final RecordedRun run;
     private final List<InjectorHealth> injectors;
 
@@ -37,11 +29,7 @@ final class Instrument {
 
     /** Whether this is the instrument's own doing, and none of the target's. */
     static boolean isOwn(String phase, String operation) {
-        return isOwnPhase(phase) || operation.startsWith("instrument.");
-    }
-
-    static boolean isOwnPhase(String phase) {
-        return phase.startsWith("calibration.");
+        return Calibration.isPhase(phase) || operation.startsWith("instrument.");
     }
 
     /** What the instrument adds to a response time at a quantile, in seconds: that of its slowest injector; 0 if unknown. */

@@ -3,6 +3,7 @@ package dev.seaworthy.readiness;
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.readiness.Report.OperationRow;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.OperationTotals;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RecordedRun.InjectorRecording;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened under load, over all injectors: one row per phase and operation, planned or not. */
 final class Load {
+    /** The model of a phase that is there so that the next ones find everything warm; nobody judges it. */
+    static final String WARM_UP = "warm-up";
+
     private final RecordedRun run;
     private final Instrument instrument;
     private final RunMerge merge;
@@ -78,7 +82,7 @@ final class Load {
 
     private List<PlannedPhase> phases() {
         return run.manifest().phases().stream()
-                .filter(phase -> !Instrument.isOwnPhase(phase.name()))
+                .filter(phase -> !Calibration.isPhase(phase.name()))
                 .toList();
     }
 

@@ -36,6 +36,7 @@ final class Objectives {
         for (PlannedObjective objective : objectives) {
             List<OperationRow> measured = operations.stream()
                     .filter(row -> row.name().equals(objective.operation()))
+                    .filter(row -> !row.model().equals(Load.WARM_UP))
                     .filter(row -> objective.phase() == null || row.phase().equals(objective.phase()))
                     .toList();
             List<OperationRow> steady = measured.stream()

@@ -36,7 +36,7 @@ final class SecondJudge {
         boolean certain = !seen.figures.isEmpty();
         Double lag = sample.clocks().lagP99Seconds();
         boolean felt = certain || lag != null && lag > policy.value(Policy.FELT_LAG_SECONDS);
-        boolean blind = sample.canary() == null;
+        boolean blind = sample.canary() == null || sample.canary().answered() == 0;
         burdens(seen, sample);
         if (seen.figures.isEmpty()) {
             return new Judged(State.SOUND, Map.of());

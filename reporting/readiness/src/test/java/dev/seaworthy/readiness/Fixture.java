@@ -9,6 +9,7 @@ import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.Damage;
 import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.HealthSample;
@@ -60,6 +61,8 @@ final class Fixture {
 
     final Map<String, Long> scheduled = new LinkedHashMap<>();
     final List<HealthSample> health = new ArrayList<>();
+    @Nullable Calibration calibration;
+
     final Map<String, Map<String, Long>> signatures = new LinkedHashMap<>();
     final List<CrossCheck> crossChecks = new ArrayList<>();
     final List<Damage> damages = new ArrayList<>();
@@ -83,7 +86,7 @@ final class Fixture {
                                 intervals(),
                                 Map.copyOf(scheduled),
                                 List.copyOf(health),
-                                null,
+                                calibration,
                                 Map.copyOf(signatures))),
                 List.copyOf(crossChecks),
                 List.copyOf(damages),
@@ -234,44 +237,28 @@ final class Fixture {
         return this;
     }
 
-    /** Calibration: a noise floor of about {@code floorMillis}, and steps of rates of which the last is too many. */
-    Fixture calibrate(double floorMillis, int... rates) {
+    /** Calibration: a noise floor of about {@code floorMillis}, and a capacity, above which it was tried and not held. */
+    Fixture calibrate(double floorMillis, double planned, double capacity) {
         for (int second = 0; second < 6; second++) {
-            own(Instrument.FLOOR, Instrument.ECHO, START.plusSeconds(2L + second), 200, floorMillis);
+            own(Calibration.FLOOR, Calibration.OPERATION, START.plusSeconds(2L + second), 200, floorMillis);
         }
-        for (int step = 0; step < rates.length; step++) {
-            boolean last = step == rates.length - 1;
-            own(
-                    Instrument.CAPACITY,
-                    Instrument.ECHO,
-                    START.plusSeconds(9L + step),
-                    rates[step],
-                    last ? 80 : floorMillis);
-        }
+        own(Calibration.capacityPhase(1), Calibration.OPERATION, START.plusSeconds(9), 300, floorMillis);
+        Calibration.Setup setup = new Calibration.Setup(
+                planned,
+                new Calibration.Step(200, 6),
+                List.of(new Calibration.Step(capacity, 1), new Calibration.Step(2 * capacity, 1)),
+                0.01,
+                0,
+                "http h1");
+        calibration = new Calibration(setup, null, capacity, true, planned / capacity);
         return this;
     }
 
-    /** Requests of the instrument to itself; what takes longer than 50 ms was late, too. */
+    /** A second of requests of the instrument to itself. */
     void own(String phase, String operation, Instant start, int rate, double medianMillis) {
         long seed = 20260304L + 31L * intervals.size();
-        intervals.add(() -> {
-            OperationInterval made = interval(operation, start, rate, medianMillis * 1e6, 0, new Random(seed));
-            return new RecordedInterval(phase, medianMillis > 50 ? late(made) : made);
-        });
-    }
-
-    private static OperationInterval late(OperationInterval made) {
-        return new OperationInterval(
-                made.operation(),
-                made.start(),
-                made.end(),
-                made.response(),
-                made.service(),
-                made.failed(),
-                made.response(),
-                made.blocked(),
-                made.outcomes(),
-                0);
+        intervals.add(() -> new RecordedInterval(
+                phase, interval(operation, start, rate, medianMillis * 1e6, 0, new Random(seed))));
     }
 
     void record(String phase, String operation, int rate, int seconds, double medianMillis, double errorShare) {

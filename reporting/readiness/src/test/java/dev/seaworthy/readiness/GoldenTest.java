@@ -20,7 +20,7 @@ class GoldenTest {
         fixture.found("ws.echo", Severity.HIGH, Verdict.FAIL, "closed with 1006 after 3 ms");
         fixture.found("auth.logout", Severity.LOW, Verdict.SKIPPED, "not in the contract: no logout");
         fixture.load("baseline", "http.profile", 50, 3, 4, 0.02);
-        fixture.calibrate(0.3, 200, 400, 800);
+        fixture.calibrate(0.3, 50, 400);
         fixture.watch("baseline", 0, 2, watch -> {}).watch("baseline", 2, 1, watch -> watch.lagP99 = 0.038);
         fixture.signatures.put("baseline/http.profile", Map.of("no answer within 5 s", 1L, "status 500", 2L));
         fixture.objectives.add(new PlannedObjective("http.profile", null, 0.9, 0.1, 0.2));

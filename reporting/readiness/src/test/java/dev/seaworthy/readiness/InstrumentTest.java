@@ -7,6 +7,7 @@ import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.readiness.Injector.State;
 import dev.seaworthy.readiness.Report.Answer;
 import dev.seaworthy.readiness.Report.ObjectiveRow;
+import dev.seaworthy.recording.Calibration;
 import dev.seaworthy.recording.RunManifest.PlannedObjective;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ class InstrumentTest {
     void a_limit_below_three_times_the_noise_floor_cannot_be_refuted() {
         Fixture fixture = slowAtFirst(60, 0.01);
         assertThat(only(fixture.report()).verdict()).isEqualTo("FAIL");
-        Report report = fixture.calibrate(2.5).report();
+        Report report = fixture.calibrate(2.5, 200, 1000).report();
         assertThat(only(report).verdict()).isEqualTo("UNPROVEN");
         assertThat(only(report).reason()).startsWith("below the noise floor: the instrument alone takes ");
     }
@@ -128,7 +129,7 @@ class InstrumentTest {
         Fixture fixture = slowAtFirst(4, 0.025);
         Report.Percentile before =
                 fixture.report().operations().get(0).percentiles().get(0);
-        Report report = fixture.calibrate(0.5).report();
+        Report report = fixture.calibrate(0.5, 200, 1000).report();
         Report.Percentile after = report.operations().get(0).percentiles().get(0);
         Report.Percentile floor = report.injectors().get(0).noiseFloor().get(0);
         assertThat(after.value()).isEqualTo(before.value());
@@ -140,11 +141,11 @@ class InstrumentTest {
     void the_instruments_own_requests_are_nobodys_load() {
         Fixture fixture = slowAtFirst(4, 0.025);
         Report without = fixture.report();
-        fixture.calibrate(0.3, 200, 400);
+        fixture.calibrate(0.3, 200, 1000);
         for (int second = 0; second < 12; second++) {
-            fixture.own("baseline", Instrument.CANARY, Fixture.START.plusSeconds(20L + second), 10, 0.4);
+            fixture.own("baseline", Calibration.CANARY, Fixture.START.plusSeconds(20L + second), 10, 0.4);
         }
-        fixture.phase(Instrument.FLOOR, Instrument.ECHO, "open", 100.0, null, 6);
+        fixture.phase(Calibration.FLOOR, Calibration.OPERATION, "open", 100.0, null, 6);
         Report report = fixture.report();
         assertThat(report.operations()).isEqualTo(withNoise(without.operations(), report.operations()));
         assertThat(report.run().phases()).isEqualTo(without.run().phases());
@@ -169,18 +170,35 @@ class InstrumentTest {
     void headroom_is_what_the_busiest_phase_asks_of_what_the_probe_made_in_time() {
         Fixture fixture = slowAtFirst(4, 0.025).watch("baseline", 0, 12, SOUND);
         Injector roomy =
-                fixture.calibrate(0.3, 300, 600, 1200).report().injectors().get(0);
+                fixture.calibrate(0.3, 200, 600).report().injectors().get(0);
         assertThat(roomy.headroom()).isEqualTo(new Injector.Headroom(200, 600, false, 200.0 / 600));
         assertThat(roomy.verdict()).isEqualTo(State.SOUND);
         Injector tight = slowAtFirst(4, 0.025)
                 .watch("baseline", 0, 12, SOUND)
-                .calibrate(0.3, 250, 600)
+                .calibrate(0.3, 200, 250)
                 .report()
                 .injectors()
                 .get(0);
         assertThat(tight.verdict()).isEqualTo(State.STRAINED);
         assertThat(tight.reasons()).containsExactly("the load asks for 80 % of the 250/s that it can make, above 60 %");
         assertThat(slowAtFirst(4, 0.025).report().injectors().get(0).headroom()).isNull();
+    }
+
+    @Test
+    void a_warm_up_is_neither_judged_nor_held_against_the_injector() {
+        Fixture fixture = ready().phase("warm-up", "http.a", Load.WARM_UP, 200.0, null, 12);
+        fixture.record("warm-up", "http.a", 200, 12, 60, 0);
+        fixture.phase("baseline", "http.a", "open", 200.0, null, 12);
+        fixture.record("baseline", "http.a", 200, 12, 4, 0);
+        fixture.watch("warm-up", 0, 12, PINNED).watch("baseline", 0, 12, SOUND);
+        fixture.objectives.add(new PlannedObjective("http.a", null, 0.9, 0.025, null));
+        Report report = fixture.report();
+        assertThat(report.readiness().objectives()).extracting(ObjectiveRow::verdict).containsExactly("PASS");
+        assertThat(report.injectors().get(0).verdict()).isEqualTo(State.SOUND);
+        assertThat(report.injectors().get(0).phases())
+                .extracting(Injector.Phase::verdict)
+                .containsExactly(State.SATURATED, State.SOUND);
+        SchemaTest.assertValid(JsonReport.render(report));
     }
 
     @Test
@@ -231,7 +249,8 @@ class InstrumentTest {
                 .watch("baseline", 0, 6, SOUND)
                 .watch("baseline", 6, 2, watch -> watch.busiestCpu = 1)
                 .watch("baseline", 8, 4, PINNED)
-                .calibrate(0.3, 400, 800);
+                .calibrate(0.3, 200, 400);
+        fixture.signatures.put("baseline/http.a", Map.of("status 500", 2L, "connection reset", 7L));
         Report report = fixture.report();
         SchemaTest.assertValid(JsonReport.render(report));
         assertThat(report.injectors().get(0).seconds())

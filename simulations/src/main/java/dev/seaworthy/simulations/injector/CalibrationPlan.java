@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is asked of the instrument before the load: a while at the planned rate, whose first part is thrown away, and then
- * short steps of higher and higher rates until one is not held. Immutable.
+ * What is asked of the instrument before the load: a while flat out, which is thrown away, a while at the planned rate, and
+ * then short steps of higher and higher rates until one is not held. Immutable.
  *
  * @param plannedPerSecond the highest rate of the load to come; 0 if it has none, as with a closed shape
  * @param floorPerSecond rate of the noise floor, above 0
@@ -42,6 +42,11 @@ public record CalibrationPlan(
 
     private static final double GROWTH = 1.5;
 
+    /** Flat out, so that what is measured afterwards is compiled code. */
+    private static final int WARM_USERS = 8;
+
+    private static final Duration WARM_UP = Duration.ofMillis(1500);
+
     public CalibrationPlan {
         rates = List.copyOf(rates);
         if (!(floorPerSecond > 0) || !(plannedPerSecond >= 0)) {
@@ -60,8 +65,8 @@ public record CalibrationPlan(
         return new CalibrationPlan(
                 plannedPerSecond,
                 floorPerSecond(plannedPerSecond),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(3500),
+                WARM_UP,
+                Duration.ofMillis(3000),
                 Duration.ofMillis(400),
                 rates,
                 6,
@@ -81,7 +86,7 @@ public record CalibrationPlan(
         return new CalibrationPlan(
                 0,
                 USUAL_FLOOR,
-                Duration.ofSeconds(1),
+                WARM_UP,
                 Duration.ofSeconds(4),
                 Duration.ofMillis(500),
                 rates,
@@ -100,8 +105,10 @@ public record CalibrationPlan(
     }
 
     List<LoadPhase> openingPhases() {
+        LoadPhase.Shape flatOut = new LoadPhase.Shape.Closed(WARM_USERS);
         return List.of(
-                phase(Calibration.WARM_UP, floorPerSecond, warmUp), phase(Calibration.FLOOR, floorPerSecond, floor));
+                new LoadPhase(Calibration.WARM_UP, List.of(Calibration.OPERATION), flatOut, warmUp),
+                phase(Calibration.FLOOR, floorPerSecond, floor));
     }
 
     /**
@@ -122,7 +129,8 @@ public record CalibrationPlan(
     }
 
     private static double floorPerSecond(double planned) {
-        return planned == 0 ? USUAL_FLOOR : Math.min(planned, HIGHEST_FLOOR);
+        // Users of a closed shape keep the loops awake; an idle loop's way back from sleep is not their noise.
+        return planned == 0 ? HIGHEST_FLOOR : Math.min(planned, HIGHEST_FLOOR);
     }
 
     private static double seconds(Duration duration) {
