@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seaworthy.kernel.Outcome;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
@@ -28,7 +29,7 @@ class SignaturesTest {
             signatures.count("a", "kind " + i);
         }
 
-        Map<String, Long> kinds = signatures.drain().get("a");
+        Map<String, Long> kinds = Objects.requireNonNull(signatures.drain().get("a"));
 
         assertThat(kinds).hasSize(Signatures.MOST + 1).containsEntry(Signatures.OTHERS, 10_000L - Signatures.MOST);
         assertThat(kinds.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(10_000);
