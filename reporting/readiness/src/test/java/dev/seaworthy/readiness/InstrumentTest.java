@@ -169,8 +169,7 @@ class InstrumentTest {
     @Test
     void headroom_is_what_the_busiest_phase_asks_of_what_the_probe_made_in_time() {
         Fixture fixture = slowAtFirst(4, 0.025).watch("baseline", 0, 12, SOUND);
-        Injector roomy =
-                fixture.calibrate(0.3, 200, 600).report().injectors().get(0);
+        Injector roomy = fixture.calibrate(0.3, 200, 600).report().injectors().get(0);
         assertThat(roomy.headroom()).isEqualTo(new Injector.Headroom(200, 600, false, 200.0 / 600));
         assertThat(roomy.verdict()).isEqualTo(State.SOUND);
         Injector tight = slowAtFirst(4, 0.025)
@@ -193,7 +192,9 @@ class InstrumentTest {
         fixture.watch("warm-up", 0, 12, PINNED).watch("baseline", 0, 12, SOUND);
         fixture.objectives.add(new PlannedObjective("http.a", null, 0.9, 0.025, null));
         Report report = fixture.report();
-        assertThat(report.readiness().objectives()).extracting(ObjectiveRow::verdict).containsExactly("PASS");
+        assertThat(report.readiness().objectives())
+                .extracting(ObjectiveRow::verdict)
+                .containsExactly("PASS");
         assertThat(report.injectors().get(0).verdict()).isEqualTo(State.SOUND);
         assertThat(report.injectors().get(0).phases())
                 .extracting(Injector.Phase::verdict)
