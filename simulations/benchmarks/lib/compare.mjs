@@ -11,7 +11,7 @@ import { stallsOf } from './truth.mjs';
 const HELP = `compare [OPTIONS]   holds Seaworthy against published load generators on this machine
 
   --only throughput|stalls    one of the two tables
-  --tools NAME,..             which tools (wrk, h2load, hey, autocannon, gatling, seaworthy, ...)
+  --tools NAME,..             which tools (wrk, h2load, hey, autocannon, gatling, seaworthy, seaworthy-bare)
   --users N                   connections (64)
   --for S                     seconds of each run of the first table (10)
   --rounds N                  rounds of the first table, tools in turn (3)

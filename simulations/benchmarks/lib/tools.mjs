@@ -99,7 +99,7 @@ export function toolsOf({ root, peers, autocannon }) {
       },
     },
     // Without either, so that its whole process does no more than the others do.
-    'seaworthy, bare': { closed: ours(['--no-calibration', '--warm-up', '0s']) },
+    'seaworthy-bare': { closed: ours(['--no-calibration', '--warm-up', '0s']) },
   };
 
   function load(...parameters) {
