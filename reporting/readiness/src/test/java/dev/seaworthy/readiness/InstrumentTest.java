@@ -1,5 +1,6 @@
 package dev.seaworthy.readiness;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seaworthy.kernel.Severity;
@@ -134,7 +135,7 @@ class InstrumentTest {
         Report.Percentile floor = report.injectors().get(0).noiseFloor().get(0);
         assertThat(after.value()).isEqualTo(before.value());
         assertThat(after.high()).isEqualTo(before.high());
-        assertThat(after.low()).isEqualTo(before.low() - floor.value());
+        assertThat(after.low()).isEqualTo(requireNonNull(before.low()) - requireNonNull(floor.value()));
     }
 
     @Test
