@@ -113,7 +113,7 @@ final class LoadCommand implements Callable<Integer> {
                                     + contract.file()));
         }
         String name = operation;
-        String again = "load" + (name == null ? "" : " --operation " + name + shape.again() + goals.again());
+        String again = "load" + (name == null ? "" : " --operation " + name + shape.again()) + goals.again();
         return new Launch(console, options, again)
                 .run(
                         ContractSource.of(contract.file(), options.faults(), console),

