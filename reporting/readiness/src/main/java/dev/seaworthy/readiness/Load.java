@@ -122,33 +122,7 @@ final class Load {
         double seconds = seconds(phase, totals);
         Double offered = offered(key, phase, asked, seconds);
         if (totals == null) {
-            List<Report.Percentile> none = Estimates.table(OperationInterval.histogram());
-            return new OperationRow(
-                    key.operation(),
-                    key.phase(),
-                    model,
-                    0,
-                    0,
-                    0,
-                    asked,
-                    seconds,
-                    offered,
-                    0,
-                    false,
-                    null,
-                    null,
-                    null,
-                    Map.of(),
-                    null,
-                    null,
-                    none,
-                    none,
-                    Delays.NONE,
-                    Delays.NONE,
-                    0,
-                    List.of(),
-                    List.of(),
-                    0);
+            return unmeasured(key, model, asked, seconds, offered);
         }
         long ours = totals.count(Outcome.INSTRUMENT) + totals.count(Outcome.NOT_SENT);
         long charged = totals.count() - ours;
@@ -185,6 +159,37 @@ final class Load {
                 signatures(key),
                 Timeline.of(slices(key), totals, sinceStart(totals.firstStart())),
                 totals.overflow());
+    }
+
+    private static OperationRow unmeasured(
+            Key key, String model, @Nullable Long asked, double seconds, @Nullable Double offered) {
+        List<Report.Percentile> none = Estimates.table(OperationInterval.histogram());
+        return new OperationRow(
+                key.operation(),
+                key.phase(),
+                model,
+                0,
+                0,
+                0,
+                asked,
+                seconds,
+                offered,
+                0,
+                false,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                none,
+                none,
+                Delays.NONE,
+                Delays.NONE,
+                0,
+                List.of(),
+                List.of(),
+                0);
     }
 
     /** The table; what objectives ask for is estimated in the same pass over the seconds, and kept. */
