@@ -2,19 +2,17 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.readiness.Figures;
 import dev.seaworthy.readiness.Headline;
+import dev.seaworthy.readiness.Injector;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.readiness.Report.OperationRow;
 import dev.seaworthy.readiness.Report.Percentile;
-import dev.seaworthy.recording.OperationTotals;
 import dev.seaworthy.recording.RecordedRun;
-import dev.seaworthy.recording.RunDirectory;
-import dev.seaworthy.recording.RunMerge;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of load has to say, as a table that is read in ten seconds. Pure: the same run gives the same text. */
@@ -25,24 +23,29 @@ final class LoadResult {
     private static final int SIGNATURES_TOLD = 6;
 
     private final Report report;
-    private final RunMerge merge;
-    private final LoadNotes notes;
+    private final Map<String, Double> cpuSeconds = new HashMap<>();
 
-    private LoadResult(Report report, RunMerge merge, LoadNotes notes) {
+    private LoadResult(Report report, RecordedRun run) {
         this.report = report;
-        this.merge = merge;
-        this.notes = notes;
+        run.injectors().stream()
+                .flatMap(injector -> injector.health().stream())
+                .forEach(sample ->
+                        cpuSeconds.merge(sample.phase(), sample.process().cpuSeconds(), Double::sum));
     }
 
-    /** The lines, without the verdict's reasons. */
-    static List<String> lines(Report report, RunDirectory directory) {
-        RecordedRun run = directory.read();
-        LoadResult result = new LoadResult(report, RunMerge.of(run), LoadNotes.of(run));
+    /**
+     * The lines, without the verdict's reasons.
+     *
+     * @param run what the report was made of; it knows the processor time, too
+     */
+    static List<String> lines(Report report, RecordedRun run) {
+        LoadResult result = new LoadResult(report, run);
         List<String> lines = new ArrayList<>();
         report.operations().stream()
                 .filter(row ->
                         !row.model().equals(RunPlan.WARM_UP) && !row.name().startsWith("instrument."))
                 .forEach(row -> lines.addAll(result.block(row)));
+        report.injectors().forEach(injector -> lines.add(result.injector(injector)));
         lines.addAll(result.objectives());
         lines.add("");
         return lines;
@@ -65,16 +68,15 @@ final class LoadResult {
         }
         lines.add(head + "max");
         times(lines, "response", row.percentiles(), row.maxSeconds());
-        OperationTotals totals = merge.totals(row.name(), row.phase()).orElse(null);
-        times(lines, "service", row.servicePercentiles(), totals == null ? null : max(totals.service()));
+        times(lines, "service", row.servicePercentiles(), null);
         lines.add(label("errors") + errors(row));
-        if (totals != null) {
-            Double each = notes.perCpuSecond(row.phase(), row.count());
-            lines.add(label("injector") + "lag p99 " + p99(totals.lag()) + ", blocked p99 " + p99(totals.blocked())
-                    + (each == null
-                            ? ""
-                            : ", " + Figures.count(Math.round(each)) + " requests per CPU-second of this process"));
-        }
+        Double cpu = cpuSeconds.get(row.phase());
+        lines.add(label("delays") + "lag p99 " + Figures.seconds(row.lag().p99()) + ", blocked p99 "
+                + Figures.seconds(row.blocked().p99()) + ", " + Figures.count(row.shed()) + " shed"
+                + (cpu == null || cpu <= 0
+                        ? ""
+                        : "; " + Figures.count(Math.round(row.count() / cpu))
+                                + " requests per CPU-second of this process"));
         return lines;
     }
 
@@ -107,24 +109,48 @@ final class LoadResult {
             bars.append(cell(
                     point.resolvable()
                             ? "[" + Figures.seconds(point.low()) + ".." + Figures.seconds(point.high()) + "]"
-                            : "needs n = " + Figures.count(point.needs())));
+                            : "n = " + Figures.count(point.n()) + " of " + Figures.count(point.needs())));
         }
-        lines.add((values + Figures.seconds(max)).stripTrailing());
+        lines.add((values + (max == null ? "" : Figures.seconds(max))).stripTrailing());
         lines.add(bars.toString().stripTrailing());
     }
 
-    private String errors(OperationRow row) {
+    private static String errors(OperationRow row) {
         if (row.errors() == 0 && row.instrument() == 0) {
             return "none";
         }
-        Map<String, Long> kinds = notes.signatures(row.phase(), row.name());
+        List<Report.Signature> kinds = row.errorSignatures();
         return Figures.share(row.errorRatio()) + ": "
-                + kinds.entrySet().stream()
-                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                + kinds.stream()
                         .limit(SIGNATURES_TOLD)
-                        .map(kind -> Figures.count(kind.getValue()) + " " + kind.getKey())
+                        .map(kind -> Figures.count(kind.count()) + " " + kind.signature())
                         .collect(Collectors.joining(", "))
                 + (kinds.size() > SIGNATURES_TOLD ? ", and " + (kinds.size() - SIGNATURES_TOLD) + " more kinds" : "");
+    }
+
+    /** How the instrument itself fared, and what it can tell at all. */
+    private String injector(Injector injector) {
+        List<String> said = new ArrayList<>();
+        said.add(injector.verdict().name().toLowerCase(Locale.ROOT)
+                + (injector.reasons().isEmpty() ? "" : " (" + String.join("; ", injector.reasons()) + ")"));
+        if (!injector.noiseFloor().isEmpty()) {
+            said.add("noise floor p50 " + figure(injector.noiseFloor(), 0.5) + ", p99 "
+                    + figure(injector.noiseFloor(), 0.99));
+        }
+        Injector.Headroom headroom = injector.headroom();
+        if (headroom != null) {
+            said.add(Figures.share(headroom.share()) + " of the " + (headroom.atLeast() ? "at least " : "")
+                    + Figures.rate(headroom.probedRate()) + " that it can begin on time");
+        }
+        return label("injector") + String.join("; ", said);
+    }
+
+    private static String figure(List<Percentile> percentiles, double q) {
+        return percentiles.stream()
+                .filter(point -> point.q() == q)
+                .findFirst()
+                .map(point -> Figures.seconds(point.value()))
+                .orElse(Figures.seconds(null));
     }
 
     private List<String> objectives() {
@@ -141,14 +167,6 @@ final class LoadResult {
                     objective.reason()));
         }
         return lines;
-    }
-
-    private static @Nullable Double max(Histogram histogram) {
-        return histogram.getTotalCount() == 0 ? null : (Double) (histogram.getMaxValue() / 1e9);
-    }
-
-    private static String p99(Histogram histogram) {
-        return histogram.getTotalCount() == 0 ? "-" : Figures.seconds(histogram.getValueAtPercentile(99) / 1e9);
     }
 
     private static String label(String text) {

@@ -51,7 +51,7 @@ final class Reports {
     }
 
     private static void tellLoad(Report report, RunDirectory directory, Console console) {
-        LoadResult.lines(report, directory).forEach(console::result);
+        LoadResult.lines(report, directory.read()).forEach(console::result);
         console.result(console.bold(LoadResult.verdict(report)));
         Set<String> told = new HashSet<>();
         report.readiness().objectives().forEach(objective -> told.add(objective.reason()));

@@ -120,7 +120,7 @@ record RunPlan(
         }
         if (calibrates && !phases.isEmpty()) {
             lines.add("itself       noise floor and headroom of the instrument, up to "
-                    + CalibrationPlan.before(0, 1).atMost().toSeconds() + " s against an echo of its own");
+                    + CalibrationPlan.before(1, 1).atMost().toSeconds() + " s against an echo of its own");
         }
         if (phases.isEmpty()) {
             lines.add("in all       " + checks.size() + " checks, and no load");

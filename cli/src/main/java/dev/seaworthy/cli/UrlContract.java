@@ -130,7 +130,7 @@ final class UrlContract {
                 "connections", "--connections: ",
                 "redirects", "--follow: ");
         if (key.startsWith("operations.")) {
-            String[] steps = key.split("\\.", 4);
+            String[] steps = key.replaceAll("\\[\\d+]", "").split("\\.", 4);
             if (steps.length == 4 && steps[2].equals("headers")) {
                 return "--header " + steps[3] + ": ";
             }

@@ -68,12 +68,14 @@ public record RequestSpec(
 
     /** The same request with another path. */
     public RequestSpec withPath(String other) {
-        return new RequestSpec(method, target, other, headers, secretHeaders, body, identity, expect, http, connections, redirects);
+        return new RequestSpec(
+                method, target, other, headers, secretHeaders, body, identity, expect, http, connections, redirects);
     }
 
     /** The same request with another body. */
     public RequestSpec withBody(String other) {
-        return new RequestSpec(method, target, path, headers, secretHeaders, other, identity, expect, http, connections, redirects);
+        return new RequestSpec(
+                method, target, path, headers, secretHeaders, other, identity, expect, http, connections, redirects);
     }
 
     /** Whether the contract says that this request needs a credential: it names an identity and refuses to do without. */

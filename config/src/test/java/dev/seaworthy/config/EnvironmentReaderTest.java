@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +90,7 @@ class EnvironmentReaderTest {
                             redirects: 3
                         """, "x.yaml");
 
-        RequestSpec home = environment.operations().get("home");
+        RequestSpec home = Objects.requireNonNull(environment.operations().get("home"));
         assertThat(home.headers()).containsOnlyKeys("Accept");
         assertThat(home.http()).isEqualTo(RequestSpec.Http.HTTP_2);
         assertThat(home.redirects()).isEqualTo(3);

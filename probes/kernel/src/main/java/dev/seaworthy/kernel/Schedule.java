@@ -21,7 +21,7 @@ public interface Schedule {
 
     /** Arrivals evenly spaced along a curve, the first one at its start. */
     static Schedule even(RateCurve curve) {
-        return index -> Math.round(curve.secondsAt(index) * 1e9);
+        return index -> Math.round(curve.secondsAt((double) index) * 1e9);
     }
 
     /**

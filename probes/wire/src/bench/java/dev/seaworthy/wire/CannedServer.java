@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * the client's. Prints its port, and ends with its standard input.
  */
 public final class CannedServer {
-    private static final String ANSWER = "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n"
+    static final String ANSWER = "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n"
             + "Content-Type: text/plain\r\nContent-Length: 12\r\nLast-Modified: Thu, 01 Jan 2026 00:00:00 GMT\r\n"
             + "Connection: keep-alive\r\nETag: \"6955b900-c\"\r\nAccept-Ranges: bytes\r\n\r\nhello world\n";
 

@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -24,14 +23,13 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 connection (RFC 9113): a stream for each of many calls at once. */
 final class Http2Session extends Http2ConnectionHandler implements Abandonable {
     /** Large enough that the peer seldom waits for us to take what it sent. */
-    private static final int STREAM_WINDOW = 1 << 20;
-
     private static final int CONNECTION_WINDOW = 1 << 26;
 
     private static final Failure REFUSED = new Failure(Outcome.RESET, "refused stream");
@@ -54,18 +52,23 @@ final class Http2Session extends Http2ConnectionHandler implements Abandonable {
     /** Whether any stream has had its whole answer: only then can the peer have hung up for idleness. */
     private boolean used;
 
-    private Http2Session(Maker maker, Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder) {
-        super(decoder, encoder, maker.settings());
-        this.lane = maker.lane;
-        this.pool = maker.pool;
-        this.link = maker.link;
+    Http2Session(
+            Http2Opening opening,
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            Http2Settings settings) {
+        super(decoder, encoder, settings);
+        this.lane = opening.lane();
+        this.pool = opening.pool();
+        this.link = opening.link();
         this.key = connection().newKey();
+        decoder.frameListener(new Heard());
+        connection().addListener(new Closed());
     }
 
     /** Begins HTTP/2 on a connection that stands; the pool hears when it is ready, or lost. On the loop. */
     static void open(Lane lane, Http2Pool pool, Link link) {
-        Http2Session session = new Maker(lane, pool, link).build();
-        session.connection().addListener(session.new Closed());
+        Http2Session session = new Http2Opening(lane, pool, link).build();
         lane.enter(session);
         link.channel().pipeline().addLast(session);
         session.timer = lane.loop().schedule(() -> session.end(UNSETTLED), lane.connectNanos(), TimeUnit.NANOSECONDS);
@@ -239,7 +242,7 @@ final class Http2Session extends Http2ConnectionHandler implements Abandonable {
         return found;
     }
 
-    private void forEachAnswer(java.util.function.Consumer<StreamAnswer> action) {
+    private void forEachAnswer(Consumer<StreamAnswer> action) {
         try {
             connection().forEachActiveStream(stream -> {
                 StreamAnswer answer = stream.getProperty(key);
@@ -369,41 +372,6 @@ final class Http2Session extends Http2ConnectionHandler implements Abandonable {
             if (answer != null) {
                 answer.call().failed(STREAM_RESET, null, lane.now());
             }
-        }
-    }
-
-    private static final class Maker extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Maker> {
-        private final Lane lane;
-        private final Http2Pool pool;
-        private final Link link;
-
-        Maker(Lane lane, Http2Pool pool, Link link) {
-            this.lane = lane;
-            this.pool = pool;
-            this.link = link;
-            server(false);
-            gracefulShutdownTimeoutMillis(0);
-            initialSettings(Http2Settings.defaultSettings()
-                    .pushEnabled(false)
-                    .initialWindowSize(STREAM_WINDOW)
-                    .maxHeaderListSize(AnswerParser.HEAD_LIMIT));
-        }
-
-        Http2Settings settings() {
-            return initialSettings();
-        }
-
-        @Override
-        protected Http2Session build() {
-            return super.build();
-        }
-
-        @Override
-        protected Http2Session build(
-                Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-            Http2Session session = new Http2Session(this, decoder, encoder);
-            decoder.frameListener(session.new Heard());
-            return session;
         }
     }
 }

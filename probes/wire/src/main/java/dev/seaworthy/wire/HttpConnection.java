@@ -46,13 +46,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         next.expect(parser);
         Channel channel = link.channel();
         byte[] bytes = next.request().bytes();
-        ChannelFuture unused =
-                channel.writeAndFlush(channel.alloc().ioBuffer(bytes.length).writeBytes(bytes), nobody);
+        ByteBuf buffer = channel.alloc().ioBuffer(bytes.length).writeBytes(bytes);
+        if (lane.isRecording()) {
+            channel.writeAndFlush(buffer).addListener(this);
+        } else {
+            ChannelFuture unused = channel.writeAndFlush(buffer, nobody);
+        }
         long now = lane.now();
         next.deadlineNanos = now + lane.answerNanos();
         if (timer == null) {
             arm(lane.answerNanos());
         }
+        if (!lane.isRecording()) {
+            noteWritten(next, now);
+        }
+    }
+
+    /** As the promise of a write would, without one where the socket took everything at once. */
+    private void noteWritten(Call next, long now) {
+        Channel channel = link.channel();
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
         if (unsent != null && unsent.isEmpty()) {
             next.writtenNanos = now;

@@ -84,8 +84,9 @@ final class Lane {
     @Nullable
     LoadTemplate redirected(LoadTemplate template, int status, String location) {
         HttpRequest next = Redirect.next(template.request(), status, location);
-        boolean allowed = next != null && wire.reach().allowList().permits(next.uri());
-        return allowed ? wire.prepare(next, template.options()) : null;
+        return next != null && wire.reach().allowList().permits(next.uri())
+                ? wire.prepare(next, template.options())
+                : null;
     }
 
     /** Whether a call may be sent once more; takes it from the budget. */

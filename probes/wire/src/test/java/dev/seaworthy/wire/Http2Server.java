@@ -34,6 +34,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -207,7 +208,7 @@ final class Http2Server implements AutoCloseable {
 
         private void play(ChannelHandlerContext context, Http2FrameStream stream, long bodyBytes) {
             bodies.remove(stream);
-            script.play(new Stream(context, stream, paths.remove(stream), bodyBytes));
+            script.play(new Stream(context, stream, Objects.requireNonNull(paths.remove(stream)), bodyBytes));
         }
     }
 }

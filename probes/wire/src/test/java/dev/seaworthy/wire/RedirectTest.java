@@ -129,8 +129,7 @@ class RedirectTest {
                 new Case("http://h/a", "//other:81/f", "http://other:81/f"),
                 new Case("http://h/a", "https://h/f", "https://h/f"))) {
             HttpRequest next = Redirect.next(HttpRequest.get(URI.create(each.base)), 302, each.location);
-            assertThat(next).as(each.toString()).isNotNull();
-            assertThat(next.uri()).isEqualTo(URI.create(each.target));
+            assertThat(next).as(each.toString()).extracting(HttpRequest::uri).isEqualTo(URI.create(each.target));
         }
         HttpRequest request = HttpRequest.get(URI.create("http://h/a"));
         for (String none : List.of("ftp://h/", "mailto:x", "http:///", "ht tp://", "%", "http://[::")) {

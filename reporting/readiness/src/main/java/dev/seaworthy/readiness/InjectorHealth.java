@@ -149,7 +149,7 @@ final class InjectorHealth {
     }
 
     String whySaturated(String phase) {
-        return String.join("; ", new Spell(in(phase), policy).reasons(State.SATURATED));
+        return new Spell(in(phase), policy).reason(State.SATURATED);
     }
 
     private List<Watched> in(String phase) {

@@ -117,39 +117,44 @@ final class Load {
     private OperationRow row(Key key) {
         OperationTotals totals = totals(key);
         PlannedPhase phase = phase(key.phase());
-        String model = phase == null ? "unplanned" : phase.model();
         Long asked = merge.scheduled().get(key.phase() + "/" + key.operation());
         double seconds = seconds(phase, totals);
-        Double offered = offered(key, phase, asked, seconds);
-        if (totals == null) {
-            List<Report.Percentile> none = Estimates.table(OperationInterval.histogram());
-            return new OperationRow(
-                    key.operation(),
-                    key.phase(),
-                    model,
-                    0,
-                    0,
-                    0,
-                    asked,
-                    seconds,
-                    offered,
-                    0,
-                    false,
-                    null,
-                    null,
-                    null,
-                    Map.of(),
-                    null,
-                    null,
-                    none,
-                    none,
-                    Delays.NONE,
-                    Delays.NONE,
-                    0,
-                    List.of(),
-                    List.of(),
-                    0);
-        }
+        Frame frame = new Frame(
+                phase == null ? "unplanned" : phase.model(), asked, seconds, offered(key, phase, asked, seconds));
+        return totals == null ? unmeasured(key, frame) : measured(key, frame, totals);
+    }
+
+    private static OperationRow unmeasured(Key key, Frame frame) {
+        List<Report.Percentile> none = Estimates.table(OperationInterval.histogram());
+        return new OperationRow(
+                key.operation(),
+                key.phase(),
+                frame.model(),
+                0,
+                0,
+                0,
+                frame.asked(),
+                frame.seconds(),
+                frame.offered(),
+                0,
+                false,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                none,
+                none,
+                Delays.NONE,
+                Delays.NONE,
+                0,
+                List.of(),
+                List.of(),
+                0);
+    }
+
+    private OperationRow measured(Key key, Frame frame, OperationTotals totals) {
         long ours = totals.count(Outcome.INSTRUMENT) + totals.count(Outcome.NOT_SENT);
         long charged = totals.count() - ours;
         long errors = charged - totals.count(Outcome.OK);
@@ -158,14 +163,14 @@ final class Load {
         return new OperationRow(
                 key.operation(),
                 key.phase(),
-                model,
+                frame.model(),
                 totals.count(),
                 errors,
                 ours,
-                asked,
-                seconds,
-                offered,
-                seconds == 0 ? 0 : charged / seconds,
+                frame.asked(),
+                frame.seconds(),
+                frame.offered(),
+                frame.seconds() == 0 ? 0 : charged / frame.seconds(),
                 instrument.state(key.phase()) == Injector.State.SATURATED,
                 failing == null ? null : (Double) failing.value(),
                 failing == null ? null : (Double) failing.low(),
@@ -275,4 +280,11 @@ final class Load {
     }
 
     private record Key(String phase, String operation) {}
+
+    /** What was asked of an operation in a phase, whether anything came of it or not. */
+    private record Frame(
+            String model,
+            @Nullable Long asked,
+            double seconds,
+            @Nullable Double offered) {}
 }

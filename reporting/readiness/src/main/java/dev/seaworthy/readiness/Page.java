@@ -172,6 +172,9 @@ record Page(Report report, String style, String styleHash) {
     static Cell cell(List<Percentile> percentiles, double q) {
         for (Percentile point : percentiles) {
             if (point.q() == q) {
+                if (point.n() == 0) {
+                    return new Cell(Figures.NONE, "");
+                }
                 return point.resolvable()
                         ? new Cell(
                                 Figures.seconds(point.value()),
@@ -183,6 +186,11 @@ record Page(Report report, String style, String styleHash) {
             }
         }
         return new Cell(Figures.NONE, "");
+    }
+
+    /** Whether there was anything to measure. */
+    static boolean measured(List<Percentile> percentiles) {
+        return percentiles.stream().anyMatch(point -> point.n() > 0);
     }
 
     /** A figure and what stands small beneath it. */

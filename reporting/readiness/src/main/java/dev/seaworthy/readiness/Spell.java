@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Seconds of one injector taken together: a phase, or a run. */
@@ -38,22 +39,42 @@ final class Spell {
 
     /** What was seen in the seconds of a state, each with its worst figure and how often; nothing for sound ones. */
     List<String> reasons(State state) {
+        return seen(state).stream().map(seen -> seen.words() + often(seen)).toList();
+    }
+
+    /** The same in one line; how often is said once for whatever was seen together. */
+    String reason(State state) {
+        StringBuilder line = new StringBuilder();
+        long before = -1;
+        for (Seen seen : seen(state)) {
+            line.append(line.isEmpty() ? "" : "; ").append(seen.words());
+            line.append(seen.times() == before ? "" : often(seen));
+            before = seen.times();
+        }
+        return line.toString();
+    }
+
+    private String often(Seen seen) {
+        return " in " + Figures.count(seen.times()) + " of " + Figures.many(seconds.size(), "second", "seconds");
+    }
+
+    private List<Seen> seen(State state) {
         Map<Symptom, Double> worst = new EnumMap<>(Symptom.class);
-        Map<Symptom, Long> often = new EnumMap<>(Symptom.class);
+        Map<Symptom, Long> times = new EnumMap<>(Symptom.class);
         for (Watched second : seconds) {
             if (second.state() == state) {
                 second.judged().seen().forEach((symptom, figure) -> {
                     worst.merge(symptom, figure, Math::max);
-                    often.merge(symptom, 1L, Long::sum);
+                    times.merge(symptom, 1L, Long::sum);
                 });
             }
         }
-        List<String> reasons = new ArrayList<>();
-        worst.forEach((symptom, figure) -> reasons.add(symptom.say(figure) + " in "
-                + Figures.count(often.get(symptom)) + " of "
-                + Figures.many(seconds.size(), "second", "seconds")));
-        return reasons;
+        List<Seen> seen = new ArrayList<>();
+        worst.forEach((symptom, figure) -> seen.add(new Seen(symptom.say(figure), times.getOrDefault(symptom, 0L))));
+        return seen;
     }
+
+    private record Seen(String words, long times) {}
 
     Injector.Phase row(String phase) {
         State state = state();
@@ -69,7 +90,7 @@ final class Spell {
     }
 
     /** Averaged over time; what is no average already is a sum, and is divided by the time. */
-    private @Nullable Double mean(java.util.function.ToDoubleFunction<HealthSample.Arrivals> figure, boolean average) {
+    private @Nullable Double mean(ToDoubleFunction<HealthSample.Arrivals> figure, boolean average) {
         double time = 0;
         double sum = 0;
         for (Watched second : seconds) {

@@ -32,7 +32,7 @@ final class TimeAxis {
 
     /** Where the picture itself ends. */
     double bottom() {
-        return Charts.HEIGHT - UNDER - (seconds.isEmpty() ? 0 : STRIP + 6);
+        return Charts.HEIGHT - UNDER - (seconds.isEmpty() ? 0 : STRIP + 9);
     }
 
     double at(double second) {
@@ -53,7 +53,7 @@ final class TimeAxis {
             return;
         }
         double bottom = Charts.HEIGHT - UNDER;
-        svg.text("end", new Point(Charts.LEFT - 7, bottom - 2), "injector");
+        svg.text("end", new Point(Charts.LEFT - 7, bottom + 1), "injector");
         int span = (int) Math.max(1, Math.ceil(to - from));
         int width = (int) Math.max(1, Math.ceil(NARROWEST * span / (Charts.RIGHT - Charts.LEFT)));
         State[] cells = new State[(span + width - 1) / width];

@@ -61,7 +61,9 @@ final class Fixture {
 
     final Map<String, Long> scheduled = new LinkedHashMap<>();
     final List<HealthSample> health = new ArrayList<>();
-    @Nullable Calibration calibration;
+
+    @Nullable
+    Calibration calibration;
 
     final Map<String, Map<String, Long>> signatures = new LinkedHashMap<>();
     final List<CrossCheck> crossChecks = new ArrayList<>();
@@ -257,8 +259,8 @@ final class Fixture {
     /** A second of requests of the instrument to itself. */
     void own(String phase, String operation, Instant start, int rate, double medianMillis) {
         long seed = 20260304L + 31L * intervals.size();
-        intervals.add(() -> new RecordedInterval(
-                phase, interval(operation, start, rate, medianMillis * 1e6, 0, new Random(seed))));
+        intervals.add(() ->
+                new RecordedInterval(phase, interval(operation, start, rate, medianMillis * 1e6, 0, new Random(seed))));
     }
 
     void record(String phase, String operation, int rate, int seconds, double medianMillis, double errorShare) {

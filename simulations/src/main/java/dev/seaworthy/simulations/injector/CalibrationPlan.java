@@ -42,6 +42,8 @@ public record CalibrationPlan(
 
     private static final double GROWTH = 1.5;
 
+    private static final int MOST_STEPS = 6;
+
     /** Flat out, so that what is measured afterwards is compiled code. */
     private static final int WARM_USERS = 8;
 
@@ -55,12 +57,14 @@ public record CalibrationPlan(
         }
     }
 
-    /** Seven seconds before a load: what headroom there is for it. */
+    /** Seven seconds before a load: what headroom there is for it. A closed load has no rate to have headroom for. */
     public static CalibrationPlan before(double plannedPerSecond, double lagBudgetSeconds) {
         double base = Math.max(plannedPerSecond, FEWEST_PER_SECOND);
         List<Double> rates = new ArrayList<>();
-        for (double factor : FACTORS) {
-            rates.add(factor * base);
+        if (plannedPerSecond > 0) {
+            for (double factor : FACTORS) {
+                rates.add(factor * base);
+            }
         }
         return new CalibrationPlan(
                 plannedPerSecond,
@@ -69,7 +73,7 @@ public record CalibrationPlan(
                 Duration.ofMillis(3000),
                 Duration.ofMillis(400),
                 rates,
-                6,
+                rates.isEmpty() ? 0 : MOST_STEPS,
                 lagBudgetSeconds);
     }
 

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +70,8 @@ class EchoServerTest {
     void answers_once_however_a_request_is_cut(String request) throws IOException {
         try (EchoServer server = EchoServer.open(PLAIN, null, 1)) {
             for (int piece = 1; piece < request.length(); piece += 7) {
-                try (Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+                try (Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.uri().getPort())) {
                     socket.setTcpNoDelay(true);
                     byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
                     for (int at = 0; at < bytes.length; at += piece) {
@@ -85,7 +87,8 @@ class EchoServerTest {
     @Test
     void answers_all_that_come_at_once() throws IOException {
         try (EchoServer server = EchoServer.open(PLAIN, null, 1);
-                Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.uri().getPort())) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".repeat(50).getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
 
@@ -102,7 +105,8 @@ class EchoServerTest {
             })
     void refuses_a_body_without_a_stated_length(String request) throws IOException {
         try (EchoServer server = EchoServer.open(PLAIN, null, 1);
-                Socket socket = new Socket("127.0.0.1", server.uri().getPort())) {
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.uri().getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
             assertThat(text(socket.getInputStream())).startsWith("HTTP/1.1 501 ");
