@@ -18,7 +18,7 @@ const HELP = `compare [OPTIONS]   holds Seaworthy against published load generat
   --pin                       server on core 1, clients on core 0
   --first                     everything else on the machine waits meanwhile (as root): for machines that others use
   --stalls A;B;..             patterns of the second table ("100ms/10s;1.4s@5s;400ms/4s")
-  --stall-for S               seconds of each run of the second table (20)
+  --stall-for S               seconds of each run of the second table (17)
   --rate R                    arrivals a second of the second table (1000)
   --json                      the result alone, as JSON, on standard output
 `;
@@ -57,7 +57,7 @@ function options() {
     users: number('users', 64, 4096),
     seconds: number('for', 10, 600),
     rounds: number('rounds', 3, 100),
-    stallSeconds: number('stall-for', 20, 600),
+    stallSeconds: number('stall-for', 17, 600),
     rate: number('rate', 1000, 100000),
   };
 }

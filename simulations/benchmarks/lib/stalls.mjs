@@ -20,7 +20,7 @@ export async function stalls(tools, { patterns, users, seconds, rate, pin, serve
         const target = { url: `http://127.0.0.1:${port}/`, users, seconds, rate };
         const run = await measure(tool.open.command(target), { core: pin ? 0 : null, patienceSeconds: seconds + 120 });
         if (!(tool.open.ends ?? [0]).includes(run.code)) throw new Error(`${name} ended with ${run.code}: ${(run.errors || run.output).trim().slice(-500)}`);
-        reports[name] = { milliseconds: tool.open.quantiles(run), count: tool.open.count(run), bars: tool.open.bars?.(run) ?? null };
+        reports[name] = { milliseconds: tool.open.quantiles(run), count: tool.open.count(run), bars: tool.open.bars?.(run) ?? null, ownVerdict: tool.open.ownVerdict?.(run) ?? null };
       } finally {
         await stalling.stop();
       }
@@ -49,6 +49,9 @@ export function stallsTable(results, { users, seconds, rate }) {
     ]),
   );
   const counts = results.map(({ pattern, arrivals, reports }) => `requests, ${pattern}: ${names.map((name) => `${name} ${reports[name].count}`).join(', ')}; planned ${arrivals}`);
+  const verdicts = results.flatMap(({ pattern, reports }) =>
+    names.filter((name) => reports[name].ownVerdict).map((name) => `${name} says of its own clockwork, ${pattern}: ${reports[name].ownVerdict}`),
+  );
   const title = `response times in ms as reported; ${rate} arrivals/s for ${seconds} s, ${users} connections where a tool has to be told; ! misses the truth by a tenth and 5 ms`;
-  return [title, table(['stalls', '', ...names, 'TRUE'], cells), ...counts].join('\n');
+  return [title, table(['stalls', '', ...names, 'TRUE'], cells), ...counts, ...verdicts].join('\n');
 }

@@ -95,6 +95,7 @@ export function toolsOf({ root, peers, autocannon }) {
         ends: JUDGED,
         quantiles: (run) => percentiles(run).map((point) => (point.resolvable ? point.value * 1000 : null)),
         bars: (run) => percentiles(run).map((point) => (point.resolvable ? [point.low * 1000, point.high * 1000] : null)),
+        ownVerdict: (run) => JSON.parse(run.output).injectors[0].verdict,
         count: counted,
       },
     },
