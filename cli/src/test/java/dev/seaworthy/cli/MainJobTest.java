@@ -35,7 +35,9 @@ class MainJobTest {
                 "--out",
                 runs.toString())) {
             int exit = run.await(4);
-            assertThat(run.out() + run.err()).contains("READY  twin").doesNotContain("canary-", "Pass+word", "signing-key-0815");
+            assertThat(run.out() + run.err())
+                    .contains("READY  twin")
+                    .doesNotContain("canary-", "Pass+word", "signing-key-0815");
             assertThat(exit).as(run.out()).isZero();
             Path report = Path.of(
                     run.out().strip().lines().reduce((first, last) -> last).orElseThrow());
