@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param setup what was asked of the instrument
  * @param floor null if no request of the noise floor was answered
- * @param capacityPerSecond the highest rate that was held; null if none was
+ * @param capacityPerSecond the highest rate that was held; null if none was, or none was probed
  * @param capacityReached whether a higher rate was tried and not held; otherwise the capacity is that or more
  * @param headroom planned rate over capacity: 1 leaves none; null where one of the two is not known
  */
@@ -78,7 +78,8 @@ public record Calibration(
                 }
             }
         }
-        Double capacity = floor.held(setup.floor(), setup.lagBudgetSeconds())
+        boolean probed = !setup.steps().isEmpty();
+        Double capacity = probed && floor.held(setup.floor(), setup.lagBudgetSeconds())
                 ? setup.floor().perSecond()
                 : null;
         double highest = 0;
@@ -89,7 +90,7 @@ public record Calibration(
                 capacity = Math.max(capacity == null ? 0 : capacity, step.perSecond());
             }
         }
-        boolean reached = capacity == null || highest > capacity;
+        boolean reached = probed && (capacity == null || highest > capacity);
         Double headroom =
                 capacity == null || setup.plannedPerSecond() == 0 ? null : setup.plannedPerSecond() / capacity;
         return new Calibration(setup, floor.noise(), capacity, reached, headroom);
