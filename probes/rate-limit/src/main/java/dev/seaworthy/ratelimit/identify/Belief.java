@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the limiter may be, with probabilities, after some outcomes. Immutable.
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
  */
 record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
     /** A class this much worse, in misfits, is hardly searched any more. */
-    private static final int HOPELESS = 4;
+    private static final int HOPELESS = 5;
 
     static final List<LimiterClass> SINGLE = List.of(
             LimiterClass.FWA,
@@ -45,7 +46,9 @@ record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
             SplittableRandom random = root.split();
             ClassFit earlier = before.get(kind);
             List<Candidate> carried = earlier == null ? List.of() : earlier.kept();
-            boolean hopeless = earlier != null && earlier.best().misfits() > best + HOPELESS;
+            // Where nothing explains everything, nothing is hopeless: the right class may only have been searched
+            // badly.
+            boolean hopeless = best == 0 && earlier != null && earlier.best().misfits() > HOPELESS;
             fits.put(
                     kind,
                     kind.composite()
@@ -54,11 +57,18 @@ record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
                                     kind,
                                     carried,
                                     clues,
-                                    hopeless ? Search.Effort.HOPELESS : Search.Effort.FULL,
+                                    hopeless ? Search.Effort.HOPELESS : effort(kind, earlier),
                                     random));
         }
         fits.values().removeIf(fit -> fit.kept().isEmpty());
         return of(new ArrayList<>(fits.values()), clues.seen);
+    }
+
+    /** A phase beside a window is a ridge that is easily missed: where it was, more is tried. */
+    private static Search.Effort effort(LimiterClass kind, @Nullable ClassFit earlier) {
+        boolean phased = kind == LimiterClass.FWA || kind == LimiterClass.SWC || kind == LimiterClass.TBL;
+        boolean missed = phased && earlier != null && earlier.best().misfits() > 0;
+        return missed ? Search.Effort.THOROUGH : Search.Effort.FULL;
     }
 
     static Belief of(List<ClassFit> fits, Observations seen) {

@@ -61,21 +61,28 @@ final class BucketFamilies {
     static final class Lumped implements Family {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
-            double interval = random.nextDouble() < 0.8
-                    ? INTERVALS[random.nextInt(INTERVALS.length)]
-                    : 0.05 * Math.pow(200, random.nextDouble());
-            int lump = (int) Math.round(clues.rate(random) * interval);
-            if (random.nextDouble() < 0.3) {
-                lump = clues.quota(random);
-            }
-            lump = Math.max(2, lump);
+            double interval = interval(clues, random);
+            boolean asSeen = random.nextBoolean() && !clues.runs.isEmpty();
+            int lump = Math.max(
+                    2, asSeen ? Clues.pick(clues.runs, random) : (int) Math.round(clues.rate(random) * interval));
             int ticks = (int) Math.floor(clues.firstSeconds / interval) + random.nextInt(2);
             int burst = Math.max(lump + 1, clues.first - lump * ticks);
             double choice = random.nextDouble();
             double phase = choice < 0.4
                     ? clues.clockPhase(interval)
-                    : choice < 0.5 ? 0 : choice < 0.8 ? byComeback(interval, clues, random) : random.nextDouble() * interval;
+                    : choice < 0.5
+                            ? 0
+                            : choice < 0.8 ? byComeback(interval, clues, random) : random.nextDouble() * interval;
             return new LumpBucket(burst, lump, interval, phase);
+        }
+
+        private static double interval(Clues clues, SplittableRandom random) {
+            if (random.nextDouble() < 0.3 && !clues.comebacks.isEmpty()) {
+                return WindowFamilies.Grid.spacing(clues.comeback(random), clues, random);
+            }
+            return random.nextDouble() < 0.8
+                    ? INTERVALS[random.nextInt(INTERVALS.length)]
+                    : 0.05 * Math.pow(200, random.nextDouble());
         }
 
         private static double byComeback(double interval, Clues clues, SplittableRandom random) {

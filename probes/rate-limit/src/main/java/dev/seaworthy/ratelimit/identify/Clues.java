@@ -61,8 +61,7 @@ final class Clues {
                 continue;
             }
             if (run == 0 && i > 0) {
-                comebacks.add(new Comeback(
-                        seen.t[i - 1] - seen.e[i - 1], seen.t[i] + seen.e[i], opened, firstRefused));
+                comebacks.add(new Comeback(seen.t[i - 1] - seen.e[i - 1], seen.t[i] + seen.e[i], opened, firstRefused));
                 opened = seen.t[i];
             }
             run++;

@@ -78,7 +78,8 @@ final class Design {
         for (int i = 0; i < sample.size(); i++) {
             Belief.Weighed weighed = sample.get(i);
             Experiment.Forecast forecast = experiment.forecast(states.get(i).copy(), now, roundTrip);
-            outcomes.computeIfAbsent(forecast.signature(), unused -> new ArrayList<>()).add(weighed);
+            outcomes.computeIfAbsent(forecast.signature(), unused -> new ArrayList<>())
+                    .add(weighed);
             seconds += weighed.weight() * forecast.seconds();
             requests = Math.max(requests, forecast.requests());
         }
@@ -126,18 +127,21 @@ final class Design {
         for (double scale : scales()) {
             for (double fraction : FRACTIONS) {
                 all.add(new Experiment(drain(fraction * scale, quota)));
+                all.add(new Experiment(taste(fraction * scale)));
             }
+            // What was admitted early ages out alone, or all comes back at once: three requests tell.
+            all.add(new Experiment(part(1.1 * scale, 1), drain(0.6 * scale, quota), taste(0.45 * scale)));
+            all.add(new Experiment(
+                    part(1.1 * scale, quota / 4), drain(0.6 * scale, quota), taste(0.45 * scale), taste(0.3 * scale)));
             for (double rest : new double[] {1.05, 2.1}) {
                 all.add(new Experiment(
-                        part(rest * scale, quota / 2),
-                        drain(scale / 2, quota),
-                        drain(0.55 * scale, quota)));
+                        part(rest * scale, quota / 2), drain(scale / 2, quota), drain(0.55 * scale, quota)));
             }
+            all.add(new Experiment(part(1.1 * scale, 1), part(0.6 * scale, quota - 1), drain(0.45 * scale, quota)));
             all.add(new Experiment(
-                    part(1.1 * scale, 1),
-                    part(0.6 * scale, quota - 1),
-                    drain(0.45 * scale, quota)));
-            all.add(new Experiment(drain(scale * (2 + random.nextDouble()), quota), drain(0.3 * scale, quota), drain(0.3 * scale, quota)));
+                    drain(scale * (2 + random.nextDouble()), quota),
+                    drain(0.3 * scale, quota),
+                    drain(0.3 * scale, quota)));
             double rest = scale * (1.1 + 0.5 * random.nextDouble());
             all.add(new Experiment(drain(rest, quota), drain(0.15 * scale, quota)));
             all.add(saturation(scale, quota));
@@ -161,8 +165,10 @@ final class Design {
         List<double[]> times = new ArrayList<>();
         for (int i = 0; i < sample.size(); i++) {
             LimiterState state = states.get(i).copy();
-            double begin = now + new Experiment(before).forecast(state, now, roundTrip).seconds();
-            double next = nextAdmission(state, begin + roundTrip / 2, sample.get(i).candidate().limiter());
+            double begin =
+                    now + new Experiment(before).forecast(state, now, roundTrip).seconds();
+            double next = nextAdmission(
+                    state, begin + roundTrip / 2, sample.get(i).candidate().limiter());
             times.add(new double[] {next - begin - roundTrip / 2, sample.get(i).weight()});
         }
         times.sort((a, b) -> Double.compare(a[0], b[0]));
@@ -222,12 +228,16 @@ final class Design {
         return from + high;
     }
 
-    private Step drain(double wait, int quota) {
-        return new Step(wait, quota, 2, parallel);
+    private Step drain(double silence, int quota) {
+        return new Step(silence, quota, 2, parallel);
     }
 
-    private Step part(double wait, int requests) {
-        return new Step(wait, Math.max(1, requests), 2, parallel);
+    private static Step taste(double silence) {
+        return new Step(silence, 4, 2, 1);
+    }
+
+    private Step part(double silence, int requests) {
+        return new Step(silence, Math.max(1, requests), 2, parallel);
     }
 
     /** More than any candidate that is still possible admits at once. */

@@ -27,6 +27,8 @@ final class Inference {
     private @Nullable Ranges ranges;
     private int rounds;
     private int validations;
+    private int cleanInARow;
+    private @Nullable LimiterClass lastValidated;
 
     /**
      * An inference that has seen nothing.
@@ -40,7 +42,7 @@ final class Inference {
 
     /** Takes in one round; one for validation is predicted by what was believed before, and then fitted as well. */
     void absorb(Round round) {
-        boolean validating = round.validating();
+        boolean validating = round.kind() == Round.Kind.VALIDATION;
         int from = validating && belief != null ? belief.seen().size : 0;
         log.addAll(round.entries());
         rounds++;
@@ -48,6 +50,9 @@ final class Inference {
         if (validating && belief != null) {
             validation = Validation.of(belief, seen, from);
             validations++;
+            boolean again = validation.kind() == lastValidated;
+            cleanInARow = validation.mispredicted() > 0 ? 0 : again ? cleanInARow + 1 : 1;
+            lastValidated = validation.kind();
         }
         if (seen.refused() == 0) {
             return;
@@ -112,7 +117,9 @@ final class Inference {
     }
 
     Confidence confidence() {
-        return belief == null ? Confidence.NO_MODEL : Confidence.of(belief, validation, accepted(), ranges());
+        return belief == null
+                ? Confidence.NO_MODEL
+                : Confidence.of(belief, validation, accepted() ? cleanInARow : -1, ranges());
     }
 
     /** Between what bounds the parameters of the best candidate lie. */

@@ -16,6 +16,7 @@ public final class Inquiry {
     private static final int VALIDATIONS = 4;
     private static final double GROWTH = 1.35;
     private static final double SETTLED = 0.97;
+    private static final double SHUT_OUT = 0.8;
     private static final double LITTLE_ENTROPY = 0.21;
     private static final double PATIENCE = 0.6;
     private static final double LONGEST_PATIENCE = 20;
@@ -37,6 +38,7 @@ public final class Inquiry {
     private int parallel = 1;
     private double patience = PATIENCE;
     private boolean tiersSought;
+    private String promisesStopped = "";
 
     /** One inquiry of what stands behind {@code transport}. */
     public Inquiry(Transport transport, Plan plan) {
@@ -50,6 +52,7 @@ public final class Inquiry {
     /** Runs it to its end. Whatever stops it, what is known so far is returned. */
     public Identification run() throws InterruptedException {
         String stopped = "";
+        List<PromiseCheck> promises = List.of();
         try {
             if (burst()) {
                 recover();
@@ -57,13 +60,29 @@ public final class Inquiry {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
                     validate();
                 }
+                promises = promises();
             }
         } catch (Session.Stopped early) {
-            stopped = early.getMessage();
+            stopped = early.reason();
             // A validation that was cut short is none: its outcomes are fitted like all others.
-            absorb(false);
+            absorb(Round.Kind.EXPERIMENT);
         }
-        return new Identification(plan, begun, rounds, inference, stopped);
+        return new Identification(
+                plan, begun, rounds, promises, stopped.isEmpty() ? promisesStopped : stopped, inference);
+    }
+
+    /** Whether the headers of refusals keep what they promise; a budget that ends here leaves the model as it is. */
+    private List<PromiseCheck> promises() throws InterruptedException {
+        double doubt = inference.belief().seen().e[0];
+        PromiseTrial trial = new PromiseTrial(session, inference.belief().best().limiter(), parallel, doubt);
+        try {
+            trial.run();
+        } catch (Session.Stopped early) {
+            // The model stands; only the test of promises is incomplete, and that is told.
+            promisesStopped = early.reason();
+        }
+        rounds.add(new Round(session.endRound(), Round.Kind.PROMISE));
+        return trial.checks();
     }
 
     private boolean satisfied() {
@@ -71,8 +90,8 @@ public final class Inquiry {
                 && (inference.confidence() == Confidence.HIGH || inference.validations() > VALIDATIONS - 2);
     }
 
-    private void absorb(boolean validating) {
-        Round round = new Round(session.endRound(), validating);
+    private void absorb(Round.Kind kind) {
+        Round round = new Round(session.endRound(), kind);
         if (!round.entries().isEmpty()) {
             rounds.add(round);
             inference.absorb(round);
@@ -93,11 +112,11 @@ public final class Inquiry {
         double roundTrip = (first.doneNanos() - first.sentNanos()) / 1e9;
         parallel = (int) Math.max(1, Math.min(plan.parallel(), Math.ceil(roundTrip * BURST_RATE)));
         session.run(new Step(0, plan.burst(), 3, parallel));
-        absorb(false);
+        absorb(Round.Kind.EXPERIMENT);
         while (!inference.sawRefusal() && parallel < plan.parallel()) {
             parallel = Math.min(plan.parallel(), 2 * parallel);
             session.run(new Step(0, plan.burst() / 2, 3, parallel));
-            absorb(false);
+            absorb(Round.Kind.EXPERIMENT);
         }
         return inference.sawRefusal();
     }
@@ -109,12 +128,13 @@ public final class Inquiry {
             gap *= GROWTH;
         }
         session.run(new Step(0, plan.burst(), 2, parallel));
-        absorb(false);
+        absorb(Round.Kind.EXPERIMENT);
     }
 
     private void experiment(int most) throws Session.Stopped, InterruptedException {
         int disappointed = 0;
         for (int i = 0; i < most && disappointed < 2; i++) {
+            spareOthers();
             if (inference.tiers() && !tiersSought) {
                 tiersSought = true;
                 seekTiers();
@@ -127,23 +147,36 @@ public final class Inquiry {
             }
             // What a validation takes is kept back.
             int reserve = (int) Math.min(plan.requests() / 3.0, 30 + 3 * capacity());
-            Design.Choice choice = design.choose(
-                    new Design.Bounds(session.secondsLeft(), session.requestsLeft() - reserve, patience));
+            Design.Choice choice =
+                    design.choose(new Design.Bounds(secondsToSpend(), session.requestsLeft() - reserve, patience));
             if (choice == null) {
                 return;
             }
             for (Step step : choice.experiment().steps()) {
                 session.run(step);
             }
-            absorb(false);
+            absorb(Round.Kind.EXPERIMENT);
             boolean disappointing = entropy - design().entropy() < 0.3 * choice.gain();
             disappointed = disappointing ? disappointed + 1 : 0;
             patience = disappointing ? Math.min(LONGEST_PATIENCE, 2 * patience) : PATIENCE;
         }
     }
 
+    private void spareOthers() throws Session.Stopped {
+        Belief belief = inference.belief();
+        if (!plan.ownKey() && belief.top().kind().countsRefused() && belief.confidence() > SHUT_OUT) {
+            throw new Session.Stopped("refused requests prolong the refusal ("
+                    + belief.top().kind().label() + "), and others use this key");
+        }
+    }
+
     private Design design() {
         return new Design(inference.belief(), session.now(), parallel, random.split());
+    }
+
+    private double secondsToSpend() {
+        double recovery = inference.belief().best().limiter().recovery();
+        return session.secondsLeft() - Math.min(0.6 * session.secondsLeft(), 5 * recovery);
     }
 
     private double capacity() {
@@ -161,7 +194,7 @@ public final class Inquiry {
             session.run(new Step(gap, 20, 2, 1));
         }
         session.run(new Step(4, affordable, 2, parallel));
-        absorb(false);
+        absorb(Round.Kind.EXPERIMENT);
     }
 
     /** Bursts and silences of random length: what is predicted of them was not chosen to be predictable. */
@@ -180,7 +213,7 @@ public final class Inquiry {
         }
         stayAtTheLimit(model);
         session.run(new Step(scale * between(1.05, 1.15), (int) quota + 3, 3, parallel));
-        absorb(true);
+        absorb(Round.Kind.VALIDATION);
     }
 
     /** A slower limit behind a bucket shows only where the bucket is kept empty for long. */
@@ -193,7 +226,8 @@ public final class Inquiry {
         double tick = Math.max(Math.max(0.05, 1 / rate), 2 * inference.belief().seen().base);
         int each = (int) Math.ceil(rate * tick) + (rate * tick > 3 ? 1 : 0);
         double wanted = Math.min(PLATEAU * model.capacity(), session.requestsLeft() / 3.0);
-        double admitted = session.run(new Step(0, (int) model.capacity() + 2, 2, parallel));
+        // From rest: what a slow limit and a full burst allow together is reached soonest.
+        double admitted = session.run(new Step(1.05 * model.recovery(), (int) model.capacity() + 2, 2, parallel));
         for (double spent = 0; admitted < wanted && spent < LONGEST_PLATEAU; spent += tick) {
             double silence = tick - inference.belief().seen().base;
             admitted += session.run(new Step(silence, each, 2, Math.min(each, parallel)));

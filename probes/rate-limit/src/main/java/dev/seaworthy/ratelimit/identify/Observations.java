@@ -1,7 +1,6 @@
 package dev.seaworthy.ratelimit.identify;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -74,11 +73,7 @@ final class Observations {
         double done = sent + latency(entry) - base / 2 - (answer.admitted() ? work : 0);
         double high = Math.min(Math.max(low, done), low + LONGEST_DOUBT);
         return new Decided(
-                (low + high) / 2,
-                (high - low) / 2 + GRANULARITY,
-                answer.admitted(),
-                entry.volley(),
-                entry.round());
+                (low + high) / 2, (high - low) / 2 + GRANULARITY, answer.admitted(), entry.volley(), entry.round());
     }
 
     /** Windows are opened by requests, and those have an error too. */
@@ -117,18 +112,6 @@ final class Observations {
                 .sorted()
                 .toArray();
         return latencies.length == 0 ? otherwise : latencies[latencies.length / 2];
-    }
-
-    /** How many there were before this round. */
-    int before(int round) {
-        int index = Arrays.binarySearch(this.round, round);
-        if (index < 0) {
-            return -index - 1;
-        }
-        while (index > 0 && this.round[index - 1] == round) {
-            index--;
-        }
-        return index;
     }
 
     long refused() {

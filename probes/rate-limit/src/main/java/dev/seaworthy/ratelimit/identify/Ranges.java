@@ -16,6 +16,9 @@ record Ranges(Map<String, double[]> bounds) {
     /** A parameter is told as one number only if its range is not wider. */
     static final double NARROW = 0.05;
 
+    /** The same, for a model that is to be relied on. */
+    private static final double SURE = 0.03;
+
     private static final double[] STEPS = {0.04, 0.015, 0.005, 0.002};
     private static final int TRIES = 90;
 
@@ -24,40 +27,60 @@ record Ranges(Map<String, double[]> bounds) {
         SplittableRandom random = new SplittableRandom(seed);
         int misfits = belief.best().misfits();
         String form = String.join(",", Parameters.of(belief.best().limiter()).keySet());
-        List<Limiter> members = new ArrayList<>();
-        Map<String, double[]> bounds = new LinkedHashMap<>();
-        for (Candidate candidate : belief.top().ties()) {
-            include(candidate.limiter(), form, members, bounds);
-        }
+        Walk walk = new Walk(form);
+        belief.top().ties().forEach(candidate -> walk.include(candidate.limiter()));
         for (double step : STEPS) {
             for (int i = 0; i < TRIES; i++) {
-                // The latest ones lie furthest out.
-                int back = (int) (Math.min(members.size(), 20) * random.nextDouble());
-                Limiter parent = members.get(members.size() - 1 - back);
+                Limiter parent = walk.extreme(random);
                 Limiter limiter = Family.of(parent.kind()).vary(parent, step, clues, random);
-                if (Candidate.misfits(limiter, clues.seen, 0, misfits) <= misfits) {
-                    include(limiter, form, members, bounds);
+                if (limiter.fastest() >= clues.resolution
+                        && Candidate.misfits(limiter, clues.seen, 0, misfits) <= misfits) {
+                    walk.include(limiter);
                 }
             }
         }
-        return new Ranges(bounds);
+        return new Ranges(walk.bounds());
     }
 
-    private static void include(Limiter limiter, String form, List<Limiter> members, Map<String, double[]> bounds) {
-        Map<String, Double> parameters = Parameters.of(limiter);
-        if (!String.join(",", parameters.keySet()).equals(form)) {
-            return;
+    /** The limiters that lie furthest out, each way for each parameter: from there the walk goes on. */
+    private static final class Walk {
+        private final String form;
+        private final Map<String, Limiter> lowest = new LinkedHashMap<>();
+        private final Map<String, Limiter> highest = new LinkedHashMap<>();
+
+        Walk(String form) {
+            this.form = form;
         }
-        boolean wider = members.isEmpty();
-        for (Map.Entry<String, Double> parameter : parameters.entrySet()) {
-            double value = parameter.getValue();
-            double[] bound = bounds.computeIfAbsent(parameter.getKey(), unused -> new double[] {value, value});
-            wider |= value < bound[0] || value > bound[1];
-            bound[0] = Math.min(bound[0], value);
-            bound[1] = Math.max(bound[1], value);
+
+        void include(Limiter limiter) {
+            Map<String, Double> parameters = Parameters.of(limiter);
+            if (!String.join(",", parameters.keySet()).equals(form)) {
+                return;
+            }
+            parameters.forEach((name, value) -> {
+                if (!lowest.containsKey(name) || value < value(lowest, name)) {
+                    lowest.put(name, limiter);
+                }
+                if (!highest.containsKey(name) || value > value(highest, name)) {
+                    highest.put(name, limiter);
+                }
+            });
         }
-        if (wider) {
-            members.add(limiter);
+
+        private static double value(Map<String, Limiter> extremes, String name) {
+            Limiter extreme = extremes.get(name);
+            return extreme == null ? Double.NaN : Parameters.of(extreme).getOrDefault(name, Double.NaN);
+        }
+
+        Limiter extreme(SplittableRandom random) {
+            List<Limiter> all = new ArrayList<>((random.nextBoolean() ? lowest : highest).values());
+            return all.get(random.nextInt(all.size()));
+        }
+
+        Map<String, double[]> bounds() {
+            Map<String, double[]> bounds = new LinkedHashMap<>();
+            lowest.keySet().forEach(name -> bounds.put(name, new double[] {value(lowest, name), value(highest, name)}));
+            return bounds;
         }
     }
 
@@ -67,10 +90,10 @@ record Ranges(Map<String, double[]> bounds) {
         return bound == null ? 0 : (bound[1] - bound[0]) / Math.max(1e-9, (bound[1] + bound[0]) / 2);
     }
 
-    /** Whether every parameter but the window behind a block, which seldom shows, is known narrowly. */
+    /** Whether every parameter but the window behind a block, which seldom shows, is known narrowly enough to be sure. */
     boolean narrow(boolean blocking) {
         return bounds.keySet().stream()
                 .filter(name -> !(blocking && name.equals(Parameters.WINDOW)))
-                .allMatch(name -> width(name) <= NARROW);
+                .allMatch(name -> width(name) <= SURE);
     }
 }

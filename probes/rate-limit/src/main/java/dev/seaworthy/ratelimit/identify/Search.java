@@ -15,7 +15,7 @@ final class Search {
     static final int CARRIED = 12;
 
     private static final int KEPT = 30;
-    private static final double[] STEPS = {0.08, 0.02, 0.005, 0.0015};
+    private static final double[] STEPS = {0.08, 0.02, 0.005, 0.0015, 0.0004, 0.0001};
     private static final double ALIKE = 0.002;
 
     private final Family family;
@@ -33,12 +33,13 @@ final class Search {
 
     /** How much is searched. */
     record Effort(int proposals, int variants, int passes) {
-        static final Effort FULL = new Effort(160, 60, 1);
-        static final Effort HOPELESS = new Effort(40, 12, 1);
-        static final Effort TIER = new Effort(160, 50, 1);
-        static final Effort TIER_BEHIND = new Effort(140, 30, 1);
+        static final Effort FULL = new Effort(160, 44, 1);
+        static final Effort THOROUGH = new Effort(320, 50, 1);
+        static final Effort HOPELESS = new Effort(40, 8, 1);
+        static final Effort TIER = new Effort(160, 36, 1);
+        static final Effort TIER_BEHIND = new Effort(140, 22, 1);
         static final Effort BLIND = new Effort(80, 0, 0);
-        static final Effort PAIR = new Effort(0, 60, 1);
+        static final Effort PAIR = new Effort(0, 44, 1);
         static final Effort PAIR_HOPELESS = new Effort(0, 8, 1);
     }
 

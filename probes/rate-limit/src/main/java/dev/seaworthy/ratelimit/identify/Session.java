@@ -1,6 +1,7 @@
 package dev.seaworthy.ratelimit.identify;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +23,16 @@ final class Session {
     static final class Stopped extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final String reason;
+
         Stopped(String reason) {
             super(reason, null, false, false);
+            this.reason = reason;
+        }
+
+        /** In words. */
+        String reason() {
+            return reason;
         }
     }
 
@@ -58,8 +67,9 @@ final class Session {
 
     private void watch(List<Answer> answers) throws Stopped {
         List<Answer.Outcome> last = recent.subList(Math.max(0, recent.size() - LOOKED_BACK), recent.size());
-        long failed =
-                last.stream().filter(outcome -> outcome == Answer.Outcome.FAILED).count();
+        long failed = last.stream()
+                .filter(outcome -> outcome == Answer.Outcome.FAILED)
+                .count();
         if (failed > FAILURES_BORNE) {
             Answer worst = answers.get(answers.size() - 1);
             throw new Stopped("the target failed " + failed + " of the last " + last.size() + " requests"
@@ -102,6 +112,16 @@ final class Session {
         round.clear();
         number++;
         return done;
+    }
+
+    /** An instant of the transport's clock, in seconds after the first request. */
+    double at(long nanos) {
+        return (nanos - origin) / 1e9;
+    }
+
+    /** The wall clock at an instant of the transport's clock. */
+    Instant wallClockAt(long nanos) {
+        return transport.wallClock().minusNanos(transport.nanos() - nanos);
     }
 
     double now() {

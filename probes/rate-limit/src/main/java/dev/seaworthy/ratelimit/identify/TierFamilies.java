@@ -93,7 +93,8 @@ final class TierFamilies {
     private static double seconds(double shortest, double longest, Clues clues, SplittableRandom random) {
         if (!clues.comebacks.isEmpty() && random.nextBoolean()) {
             Clues.Comeback comeback = clues.comeback(random);
-            double from = random.nextInt(4) == 0 ? Clues.pick(clues.comebacks, random).opened() : comeback.opened();
+            double from =
+                    random.nextInt(4) == 0 ? Clues.pick(clues.comebacks, random).opened() : comeback.opened();
             if (comeback.low() > from) {
                 return Math.max(0.02, Clues.between(comeback.low() - from, comeback.high() - from, random));
             }
@@ -120,8 +121,7 @@ final class TierFamilies {
         @Override
         public Limiter vary(Limiter limiter, double sigma, Clues clues, SplittableRandom random) {
             Both both = (Both) limiter;
-            return new Both(
-                    varied(both.fast(), sigma, clues, random), varied(both.slow(), sigma, clues, random));
+            return new Both(varied(both.fast(), sigma, clues, random), varied(both.slow(), sigma, clues, random));
         }
 
         @Override

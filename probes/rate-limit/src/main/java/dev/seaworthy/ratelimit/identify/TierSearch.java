@@ -5,7 +5,7 @@ import dev.seaworthy.ratelimit.model.Either;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,7 +27,7 @@ final class TierSearch {
     private final LimiterClass kind;
     private final Clues clues;
     private final SplittableRandom random;
-    private final Map<Family, Search> searches = new HashMap<>();
+    private final Map<Family, Search> searches = new LinkedHashMap<>();
 
     TierSearch(LimiterClass kind, Clues clues, SplittableRandom random) {
         this.kind = kind;
@@ -55,8 +55,7 @@ final class TierSearch {
         }
         int least = least();
         List<Candidate> all = new ArrayList<>();
-        for (Family pair : TierFamilies.pairs(kind)) {
-            Search search = searches.get(pair);
+        for (Search search : searches.values()) {
             search.prune();
             if (search.kept().isEmpty()) {
                 continue;
@@ -64,7 +63,8 @@ final class TierSearch {
             boolean hopeless = search.kept().get(0).misfits() > least + PAIR_HOPELESS || !anew;
             search.refine(hopeless ? Search.Effort.PAIR_HOPELESS : Search.Effort.PAIR, random);
             // Every pair keeps a few, so that none is lost for good by an unlucky search.
-            all.addAll(search.kept().subList(0, Math.min(Search.CARRIED, search.kept().size())));
+            all.addAll(search.kept()
+                    .subList(0, Math.min(Search.CARRIED, search.kept().size())));
         }
         all.sort(Search.BEST_FIRST);
         return ClassFit.of(kind, all, LUCK);
@@ -82,8 +82,7 @@ final class TierSearch {
     }
 
     private void fromFirst(LimiterClass first) {
-        Search search =
-                new Search(Family.of(first), clues, both ? Candidate::asOneOfBoth : Candidate::asOneOfEither);
+        Search search = new Search(Family.of(first), clues, both ? Candidate::asOneOfBoth : Candidate::asOneOfEither);
         search.propose(List.of(), Search.Effort.TIER, random);
         search.refine(Search.Effort.TIER, random);
         int tried = 0;

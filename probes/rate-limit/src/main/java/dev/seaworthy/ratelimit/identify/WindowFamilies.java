@@ -66,7 +66,7 @@ final class WindowFamilies {
         }
 
         /** Two comebacks lie a whole number of windows apart. */
-        private static double spacing(Clues.Comeback one, Clues clues, SplittableRandom random) {
+        static double spacing(Clues.Comeback one, Clues clues, SplittableRandom random) {
             Clues.Comeback other = clues.comeback(random);
             double apart = Math.abs(other.high() - one.high());
             double doubt = (one.width() + other.width()) / 2;
@@ -143,8 +143,7 @@ final class WindowFamilies {
         @Override
         public Limiter vary(Limiter limiter, double sigma, Clues clues, SplittableRandom random) {
             SlidingLog log = (SlidingLog) limiter;
-            return new SlidingLog(
-                    Family.step(log.quota(), random), window(log.window(), sigma, random), countsRefused);
+            return new SlidingLog(Family.step(log.quota(), random), window(log.window(), sigma, random), countsRefused);
         }
 
         @Override
@@ -163,7 +162,8 @@ final class WindowFamilies {
             double shortest = Math.max(0.02, clues.firstSeconds);
             double window = random.nextDouble() < 0.3
                     ? block
-                    : Clues.logBetween(shortest, Math.max(2 * shortest, 3 * Math.max(block, clues.horizon / 4)), random);
+                    : Clues.logBetween(
+                            shortest, Math.max(2 * shortest, 3 * Math.max(block, clues.horizon / 4)), random);
             return new Blocking(clues.quota(random), window, block, extended);
         }
 
@@ -190,9 +190,8 @@ final class WindowFamilies {
             double window = clues.comebacks.isEmpty() || random.nextDouble() < 0.5
                     ? Clues.logBetween(0.1, longest, random)
                     : clues.length(Clues.Comeback::opened, random);
-            double phase = anchored
-                    ? 0
-                    : random.nextDouble() < 0.5 ? clues.clockPhase(window) : random.nextDouble() * window;
+            double phase =
+                    anchored ? 0 : random.nextDouble() < 0.5 ? clues.clockPhase(window) : random.nextDouble() * window;
             return new Weighted(
                     Math.max(Weighted.SMALLEST_QUOTA, clues.quota(random)), window, phase, anchored, countsRefused);
         }

@@ -18,8 +18,7 @@ record RandomLimiter(LimiterClass kind, Map<String, Double> truth, Deciding limi
             case FWF -> windowed(kind, quota, window, Deciding.firstHitWindow(quota, window));
             case SL -> windowed(kind, quota, window, Deciding.log(quota, window, false));
             case SLC -> windowed(kind, quota, window, Deciding.log(quota, window, true));
-            case SWC -> windowed(
-                    kind, quota, window, Deciding.twoCounters(quota, window, phase, random.nextBoolean()));
+            case SWC -> windowed(kind, quota, window, Deciding.twoCounters(quota, window, phase, random.nextBoolean()));
             case SWCA -> windowed(kind, quota, window, Deciding.frequency(quota, window, false));
             case SWCAC -> windowed(kind, quota, window, Deciding.frequency(quota, window, true));
             case BAN, BANX -> blocking(kind, quota, window, random);
@@ -100,10 +99,8 @@ record RandomLimiter(LimiterClass kind, Map<String, Double> truth, Deciding limi
         truth.put("first." + Parameters.CAPACITY, (double) burst);
         truth.put("first." + Parameters.RATE, rate);
         truth.put("second." + (refilled ? Parameters.CAPACITY : Parameters.QUOTA), (double) quota);
-        truth.put(
-                "second." + (refilled ? Parameters.RATE : Parameters.WINDOW), refilled ? slowRate : window / 1e3);
-        return new RandomLimiter(
-                LimiterClass.AND, truth, Deciding.both(Deciding.Peeking.bucket(burst, rate), slow));
+        truth.put("second." + (refilled ? Parameters.RATE : Parameters.WINDOW), refilled ? slowRate : window / 1e3);
+        return new RandomLimiter(LimiterClass.AND, truth, Deciding.both(Deciding.Peeking.bucket(burst, rate), slow));
     }
 
     private static RandomLimiter either(SplittableRandom random) {
@@ -119,7 +116,6 @@ record RandomLimiter(LimiterClass kind, Map<String, Double> truth, Deciding limi
         return new RandomLimiter(
                 LimiterClass.OR,
                 truth,
-                Deciding.spare(
-                        Deciding.firstHitWindow(quota, window), Deciding.firstHitWindow(spare, spareWindow)));
+                Deciding.spare(Deciding.firstHitWindow(quota, window), Deciding.firstHitWindow(spare, spareWindow)));
     }
 }

@@ -16,7 +16,32 @@ final class VirtualTarget implements Transport {
     private final double roundTrip;
     private final double jitter;
     private final SplittableRandom random;
+    private Announcing announcing = (nanos, admitted) -> Headers.NONE;
+    private int refusal = 429;
+    private int failsAfter = Integer.MAX_VALUE;
     private int sent;
+
+    /** What an answer says of the limit; asked after the decision. */
+    interface Announcing {
+        Headers headers(long nanos, boolean admitted);
+    }
+
+    VirtualTarget announcing(Announcing headers) {
+        announcing = headers;
+        return this;
+    }
+
+    /** Refuses with this status. */
+    VirtualTarget refusingWith(int status) {
+        refusal = status;
+        return this;
+    }
+
+    /** Goes down after so many requests. */
+    VirtualTarget failingAfter(int requests) {
+        failsAfter = requests;
+        return this;
+    }
 
     /**
      * A target.
@@ -48,20 +73,24 @@ final class VirtualTarget implements Transport {
         }
         Arrays.sort(order, (a, b) -> Long.compare(arrival[a], arrival[b]));
         boolean[] admitted = new boolean[requests];
+        Headers[] headers = new Headers[requests];
         for (int i : order) {
             admitted[i] = limiter.admits(wall + arrival[i]);
+            headers[i] = announcing.headers(wall + arrival[i], admitted[i]);
         }
         List<Answer> answers = new ArrayList<>();
         long last = 0;
         for (int i = 0; i < requests; i++) {
             long done = arrival[i] + oneWay();
             last = Math.max(last, done);
+            boolean down = sent + i >= failsAfter;
+            Answer.Outcome decided = admitted[i] ? Answer.Outcome.ADMITTED : Answer.Outcome.REFUSED;
             answers.add(new Answer(
                     begin + i * 20_000L,
                     begin + done,
-                    admitted[i] ? Answer.Outcome.ADMITTED : Answer.Outcome.REFUSED,
-                    admitted[i] ? 200 : 429,
-                    Headers.NONE));
+                    down ? Answer.Outcome.FAILED : decided,
+                    down ? 502 : admitted[i] ? 200 : refusal,
+                    headers[i]));
         }
         sent += requests;
         time.advance(Duration.ofNanos(last));

@@ -61,7 +61,9 @@ class LimiterTest {
             for (int i = 0; i < 200; i++) {
                 t += random.nextInt(10) == 0 ? 3 * random.nextDouble() : 0.05 * random.nextDouble();
                 boolean admitted = deciding.decide(t);
-                assertThat(watching.explains(t, 1e-9, admitted)).as("%s at %s", limiter, t).isTrue();
+                assertThat(watching.explains(t, 1e-9, admitted))
+                        .as("%s at %s", limiter, t)
+                        .isTrue();
                 watching.observe(t, 1e-9, admitted);
             }
         });
@@ -141,7 +143,9 @@ class LimiterTest {
 
         LimiterState floored = drained(new FloorBucket(10, 4), 10);
         assertThat(floored.decide(10.45)).isTrue();
-        assertThat(floored.admits(10.65)).as("the fraction left at 10.45 is lost").isFalse();
+        assertThat(floored.admits(10.65))
+                .as("the fraction left at 10.45 is lost")
+                .isFalse();
         assertThat(floored.admits(10.71)).isTrue();
     }
 
