@@ -1,15 +1,9 @@
 package dev.seaworthy.ratelimit;
 
+import dev.seaworthy.ratelimit.header.HttpDate;
 import dev.seaworthy.wire.Headers;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,16 +26,6 @@ record Promise(String field, String value, @Nullable Duration silence) {
     private static final long SMALLEST_EPOCH_MILLI = 100_000_000_000L;
     private static final List<String> RESETS =
             List.of("RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset", "X-Rate-Limit-Retry-After-Seconds");
-
-    // RFC 9110 section 5.6.7 obliges recipients to take all three forms of a date.
-    private static final DateTimeFormatter RFC_850 = new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .appendPattern("EEEE, dd-MMM-")
-            .appendValueReduced(ChronoField.YEAR, 2, 2, 1990)
-            .appendPattern(" HH:mm:ss 'GMT'")
-            .toFormatter(Locale.US);
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US);
 
     /**
      * Reads the promise of an answer. {@code Retry-After} takes precedence over every rate-limit field.
@@ -72,8 +56,7 @@ record Promise(String field, String value, @Nullable Duration silence) {
 
     /** The server's clock as its answer shows it. */
     static Instant serverClock(Headers headers, Instant ours) {
-        Instant date = date(headers.first("Date").orElse(""));
-        return date == null ? ours : date;
+        return HttpDate.parse(headers.first("Date").orElse("")).orElse(ours);
     }
 
     /** The fields of an answer that announce a limit, as written. */
@@ -92,8 +75,9 @@ record Promise(String field, String value, @Nullable Duration silence) {
         if (SECONDS.matcher(value).matches()) {
             return Duration.ofSeconds(Long.parseLong(value));
         }
-        Instant date = date(value);
-        return date == null ? null : atLeastZero(Duration.between(serverClock, date));
+        return HttpDate.parse(value)
+                .map(date -> atLeastZero(Duration.between(serverClock, date)))
+                .orElse(null);
     }
 
     /** Delta seconds, epoch seconds or epoch milliseconds, told apart by their size. */
@@ -112,26 +96,5 @@ record Promise(String field, String value, @Nullable Duration silence) {
 
     private static Duration atLeastZero(Duration wait) {
         return wait.isNegative() ? Duration.ZERO : wait;
-    }
-
-    private static @Nullable Instant date(String value) {
-        try {
-            return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException notTheCommonForm) {
-            return obsoleteDate(value);
-        }
-    }
-
-    private static @Nullable Instant obsoleteDate(String value) {
-        for (DateTimeFormatter form : List.of(RFC_850, ASCTIME)) {
-            try {
-                return LocalDateTime.parse(value, form).toInstant(ZoneOffset.UTC);
-            } catch (DateTimeException notThisForm) {
-                // The next form may fit; a value that fits none is reported as unreadable.
-                continue;
-            }
-        }
-        return null;
     }
 }

@@ -1,0 +1,137 @@
+package dev.seaworthy.ratelimit.identify;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Outcomes in the order in which the limiter decided them, as primitive arrays: every candidate is replayed over them.
+ * Times are seconds after the first request. Not changed once made.
+ */
+final class Observations {
+    /** Limiters count in whole milliseconds, and their timers are late by a few. */
+    private static final double GRANULARITY = 0.003;
+
+    private static final double LONGEST_DOUBT = 0.15;
+
+    final int size;
+    final double[] t;
+    final double[] e;
+    final boolean[] admitted;
+    final int[] round;
+    final double base;
+
+    private Observations(List<Decided> decided, double base) {
+        size = decided.size();
+        t = new double[size];
+        e = new double[size];
+        admitted = new boolean[size];
+        round = new int[size];
+        this.base = base;
+        for (int i = 0; i < size; i++) {
+            Decided one = decided.get(i);
+            t[i] = one.t;
+            e[i] = one.e;
+            admitted[i] = one.admitted;
+            round[i] = one.round;
+        }
+    }
+
+    /** Reads a log. What the target answered otherwise than by admitting or refusing says nothing about the limiter. */
+    static Observations of(List<Entry> log) {
+        List<Entry> told = log.stream()
+                .filter(entry -> entry.answer().outcome() != Answer.Outcome.FAILED)
+                .toList();
+        if (told.isEmpty()) {
+            return new Observations(List.of(), 0);
+        }
+        long origin = log.get(0).answer().sentNanos();
+        double base = told.stream().mapToDouble(Observations::latency).min().orElse(0);
+        double work = Math.max(0, median(told, true, base) - median(told, false, base));
+        List<Decided> decided = new ArrayList<>();
+        for (Entry entry : told) {
+            decided.add(decided(entry, origin, base, work));
+        }
+        double anchors = anchorError(decided);
+        List<Decided> ordered = new ArrayList<>();
+        for (int from = 0; from < decided.size(); ) {
+            int to = from + 1;
+            while (to < decided.size() && decided.get(to).volley == decided.get(from).volley) {
+                to++;
+            }
+            ordered.addAll(inOrder(decided.subList(from, to), anchors));
+            from = to;
+        }
+        return new Observations(ordered, base);
+    }
+
+    /** The limiter decided after half the shortest way there, and half the shortest way and the handler's work before the end. */
+    private static Decided decided(Entry entry, long origin, double base, double work) {
+        Answer answer = entry.answer();
+        double sent = (answer.sentNanos() - origin) / 1e9;
+        double low = sent + base / 2;
+        double done = sent + latency(entry) - base / 2 - (answer.admitted() ? work : 0);
+        double high = Math.min(Math.max(low, done), low + LONGEST_DOUBT);
+        return new Decided(
+                (low + high) / 2, (high - low) / 2 + GRANULARITY, answer.admitted(), entry.volley(), entry.round());
+    }
+
+    /** Windows are opened by requests, and those have an error too. */
+    private static double anchorError(List<Decided> decided) {
+        int first = decided.get(0).round;
+        double[] doubts = decided.stream()
+                .filter(one -> one.round == first)
+                .mapToDouble(Decided::e)
+                .sorted()
+                .toArray();
+        return doubts[doubts.length / 2] - GRANULARITY;
+    }
+
+    /** Of requests that were under way together, the admitted ones may have come first. */
+    private static List<Decided> inOrder(List<Decided> volley, double anchors) {
+        double[] times = volley.stream().mapToDouble(Decided::t).sorted().toArray();
+        List<Decided> order = new ArrayList<>(volley);
+        order.sort(Comparator.comparing((Decided one) -> !one.admitted).thenComparing(Decided::t));
+        List<Decided> placed = new ArrayList<>();
+        for (int i = 0; i < times.length; i++) {
+            Decided one = order.get(i);
+            double doubt = one.e + anchors + Math.abs(times[i] - one.t);
+            placed.add(new Decided(times[i], doubt, one.admitted, one.volley, one.round));
+        }
+        return placed;
+    }
+
+    private static double latency(Entry entry) {
+        return (entry.answer().doneNanos() - entry.answer().sentNanos()) / 1e9;
+    }
+
+    private static double median(List<Entry> log, boolean admitted, double otherwise) {
+        double[] latencies = log.stream()
+                .filter(entry -> entry.answer().admitted() == admitted)
+                .mapToDouble(Observations::latency)
+                .sorted()
+                .toArray();
+        return latencies.length == 0 ? otherwise : latencies[latencies.length / 2];
+    }
+
+    long refused() {
+        long count = 0;
+        for (boolean one : admitted) {
+            count += one ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** These without some. */
+    Observations without(boolean[] dropped) {
+        List<Decided> left = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (!dropped[i]) {
+                left.add(new Decided(t[i], e[i], admitted[i], 0, round[i]));
+            }
+        }
+        return new Observations(left, base);
+    }
+
+    private record Decided(double t, double e, boolean admitted, int volley, int round) {}
+}

@@ -1,0 +1,12 @@
+package dev.seaworthy.ratelimit.identify;
+
+/**
+ * One promise put to the test: exhausted, then silent until its end, then one request.
+ *
+ * @param field that promised
+ * @param value as written
+ * @param promised seconds of silence that it asks for
+ * @param extra seconds waited beyond it
+ * @param admitted whether the request was admitted then
+ */
+record PromiseCheck(String field, String value, double promised, double extra, boolean admitted) {}

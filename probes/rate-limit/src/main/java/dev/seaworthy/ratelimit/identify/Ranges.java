@@ -1,0 +1,99 @@
+package dev.seaworthy.ratelimit.identify;
+
+import dev.seaworthy.ratelimit.model.Limiter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Between what bounds each parameter may lie: the extremes of the candidates that explain what was seen as well as the best.
+ *
+ * @param bounds lowest and highest, by the parameter's name
+ */
+record Ranges(Map<String, double[]> bounds) {
+    /** A parameter is told as one number only if its range is not wider. */
+    static final double NARROW = 0.05;
+
+    /** The same, for a model that is to be relied on. */
+    private static final double SURE = 0.03;
+
+    private static final double[] STEPS = {0.04, 0.015, 0.005, 0.002};
+    private static final int TRIES = 90;
+
+    /** Walks outwards from the best candidates as long as they explain as much. */
+    static Ranges of(Belief belief, Clues clues, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int misfits = belief.best().misfits();
+        String form = String.join(",", Parameters.of(belief.best().limiter()).keySet());
+        Walk walk = new Walk(form);
+        belief.top().ties().forEach(candidate -> walk.include(candidate.limiter()));
+        for (double step : STEPS) {
+            for (int i = 0; i < TRIES; i++) {
+                Limiter parent = walk.extreme(random);
+                Limiter limiter = Family.of(parent.kind()).vary(parent, step, clues, random);
+                if (limiter.fastest() >= clues.resolution
+                        && Candidate.misfits(limiter, clues.seen, 0, misfits) <= misfits) {
+                    walk.include(limiter);
+                }
+            }
+        }
+        return new Ranges(walk.bounds());
+    }
+
+    /** The limiters that lie furthest out, each way for each parameter: from there the walk goes on. */
+    private static final class Walk {
+        private final String form;
+        private final Map<String, Limiter> lowest = new LinkedHashMap<>();
+        private final Map<String, Limiter> highest = new LinkedHashMap<>();
+
+        Walk(String form) {
+            this.form = form;
+        }
+
+        void include(Limiter limiter) {
+            Map<String, Double> parameters = Parameters.of(limiter);
+            if (!String.join(",", parameters.keySet()).equals(form)) {
+                return;
+            }
+            parameters.forEach((name, value) -> {
+                if (!lowest.containsKey(name) || value < value(lowest, name)) {
+                    lowest.put(name, limiter);
+                }
+                if (!highest.containsKey(name) || value > value(highest, name)) {
+                    highest.put(name, limiter);
+                }
+            });
+        }
+
+        private static double value(Map<String, Limiter> extremes, String name) {
+            Limiter extreme = extremes.get(name);
+            return extreme == null ? Double.NaN : Parameters.of(extreme).getOrDefault(name, Double.NaN);
+        }
+
+        Limiter extreme(SplittableRandom random) {
+            List<Limiter> all = new ArrayList<>((random.nextBoolean() ? lowest : highest).values());
+            return all.get(random.nextInt(all.size()));
+        }
+
+        Map<String, double[]> bounds() {
+            Map<String, double[]> bounds = new LinkedHashMap<>();
+            lowest.keySet().forEach(name -> bounds.put(name, new double[] {value(lowest, name), value(highest, name)}));
+            return bounds;
+        }
+    }
+
+    /** Relative width of a parameter's range. */
+    double width(String parameter) {
+        double[] bound = bounds.get(parameter);
+        return bound == null ? 0 : (bound[1] - bound[0]) / Math.max(1e-9, (bound[1] + bound[0]) / 2);
+    }
+
+    /** Whether every parameter but the window behind a block, which seldom shows, is known narrowly enough to be sure. */
+    boolean narrow(boolean blocking) {
+        return bounds.keySet().stream()
+                .filter(name -> !(blocking && name.equals(Parameters.WINDOW)))
+                .allMatch(name -> width(name) <= SURE);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.seaworthy.ratelimit.identify;
+
+/**
+ * A silence and then requests.
+ *
+ * @param silence seconds of silence before the first of them
+ * @param requests at most so many
+ * @param refusals ends after so many refusals in a row
+ * @param parallel so many at once
+ */
+record Step(double silence, int requests, int refusals, int parallel) {}

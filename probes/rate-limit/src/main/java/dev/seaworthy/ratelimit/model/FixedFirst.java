@@ -1,0 +1,71 @@
+package dev.seaworthy.ratelimit.model;
+
+/**
+ * Fixed window that its first request opens.
+ *
+ * @param quota at least 1
+ * @param window seconds, above 0
+ */
+public record FixedFirst(int quota, double window) implements Limiter {
+    @Override
+    public LimiterClass kind() {
+        return LimiterClass.FWF;
+    }
+
+    @Override
+    public double capacity() {
+        return quota;
+    }
+
+    @Override
+    public double recovery() {
+        return window;
+    }
+
+    @Override
+    public double pace() {
+        return window;
+    }
+
+    @Override
+    public LimiterState start() {
+        return new State(quota, window);
+    }
+
+    private static final class State implements LimiterState {
+        private final int quota;
+        private final double window;
+        private double expiry = Double.NEGATIVE_INFINITY;
+        private int count;
+
+        State(int quota, double window) {
+            this.quota = quota;
+            this.window = window;
+        }
+
+        @Override
+        public boolean admits(double t) {
+            return count < quota || t >= expiry;
+        }
+
+        @Override
+        public void observe(double t, double e, boolean admitted) {
+            if (!admitted) {
+                count = quota;
+            } else if (t >= expiry || count >= quota) {
+                expiry = t + window;
+                count = 1;
+            } else {
+                count++;
+            }
+        }
+
+        @Override
+        public LimiterState copy() {
+            State copy = new State(quota, window);
+            copy.expiry = expiry;
+            copy.count = count;
+            return copy;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.header;
+
+import org.jspecify.annotations.NullMarked;

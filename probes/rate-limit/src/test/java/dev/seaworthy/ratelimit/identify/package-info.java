@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.identify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.model;
+
+import org.jspecify.annotations.NullMarked;
