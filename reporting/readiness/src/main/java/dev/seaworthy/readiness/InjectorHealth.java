@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,8 @@ final class InjectorHealth {
     private final Histogram lag = OperationInterval.histogram();
     private final Histogram floor = OperationInterval.histogram();
     private final Histogram floorService = OperationInterval.histogram();
+    private final List<OperationInterval> floorSeconds = new ArrayList<>();
     private final Histogram canary = OperationInterval.histogram();
-    private final Map<String, Long> turnsByPhase = new TreeMap<>();
     private final List<Watched> watched = new ArrayList<>();
     private final List<Watched> saturated;
     private final Set<String> warmUps;
@@ -60,7 +58,12 @@ final class InjectorHealth {
         for (RecordedInterval recorded : recording.intervals()) {
             add(recorded);
         }
-        this.headroom = headroom(recording.calibration(), run);
+        for (OperationInterval quiet : Calibration.quiet(floorSeconds)) {
+            floor.add(quiet.response());
+            floorService.add(quiet.service());
+        }
+        floorSeconds.clear();
+        this.headroom = headroom(recording.calibration());
         SecondJudge judge = new SecondJudge(policy, noise(0.99));
         HealthSample before = null;
         for (HealthSample sample : recording.health()) {
@@ -77,30 +80,23 @@ final class InjectorHealth {
     private void add(RecordedInterval recorded) {
         OperationInterval interval = recorded.interval();
         if (recorded.phase().equals(Calibration.FLOOR)) {
-            floor.add(interval.response());
-            floorService.add(interval.service());
+            floorSeconds.add(interval);
         } else if (interval.operation().equals(Calibration.CANARY)) {
             canary.add(interval.response());
         } else if (!Instrument.isOwn(recorded.phase(), interval.operation())) {
             lag.add(interval.lag());
             turns += interval.count();
             ours += interval.count(Outcome.INSTRUMENT) + interval.count(Outcome.NOT_SENT);
-            turnsByPhase.merge(recorded.phase(), interval.count(), Long::sum);
         }
     }
 
-    /** What was planned of what was found possible; a closed phase asks for what it made. */
-    private Injector.@Nullable Headroom headroom(@Nullable Calibration calibration, RecordedRun run) {
+    /** What was planned of what was found possible; a closed phase plans nothing, and takes what it gets. */
+    private static Injector.@Nullable Headroom headroom(@Nullable Calibration calibration) {
         Double capacity = calibration == null ? null : calibration.capacityPerSecond();
         if (calibration == null || capacity == null) {
             return null;
         }
         double asked = calibration.setup().plannedPerSecond();
-        for (PlannedPhase phase : run.manifest().phases()) {
-            if (phase.ratePerSecond() == null && phase.seconds() > 0) {
-                asked = Math.max(asked, turnsByPhase.getOrDefault(phase.name(), 0L) / phase.seconds());
-            }
-        }
         return asked == 0
                 ? null
                 : new Injector.Headroom(asked, capacity, !calibration.capacityReached(), asked / capacity);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.seaworthy.kernel.OperationInterval;
 import dev.seaworthy.kernel.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.HdrHistogram.Histogram;
@@ -63,13 +64,13 @@ public record Calibration(
 
     /** Judges what was recorded. A pure function; intervals of other operations and phases are passed over. */
     public static Calibration of(Setup setup, List<RecordedInterval> intervals) {
-        Measured floor = new Measured();
+        List<OperationInterval> seconds = new ArrayList<>();
         List<Measured> steps = new ArrayList<>();
         setup.steps().forEach(step -> steps.add(new Measured()));
         for (RecordedInterval recorded : intervals) {
             if (recorded.interval().operation().equals(OPERATION)) {
                 if (recorded.phase().equals(FLOOR)) {
-                    floor.add(recorded.interval());
+                    seconds.add(recorded.interval());
                 }
                 for (int i = 0; i < steps.size(); i++) {
                     if (recorded.phase().equals(capacityPhase(i + 1))) {
@@ -78,8 +79,12 @@ public record Calibration(
                 }
             }
         }
+        Measured floor = new Measured();
+        quiet(seconds).forEach(floor::add);
+        Measured whole = new Measured();
+        seconds.forEach(whole::add);
         boolean probed = !setup.steps().isEmpty();
-        Double capacity = probed && floor.held(setup.floor(), setup.lagBudgetSeconds())
+        Double capacity = probed && whole.held(setup.floor(), setup.lagBudgetSeconds())
                 ? setup.floor().perSecond()
                 : null;
         double highest = 0;
@@ -94,6 +99,17 @@ public record Calibration(
         Double headroom =
                 capacity == null || setup.plannedPerSecond() == 0 ? null : setup.plannedPerSecond() / capacity;
         return new Calibration(setup, floor.noise(), capacity, reached, headroom);
+    }
+
+    /**
+     * The seconds of the noise floor that count: all but the third with the longest times. A machine that stands still for a
+     * moment while the floor is measured would otherwise be taken for an instrument that is always as slow; such moments
+     * during the load are the canary's to find.
+     */
+    public static List<OperationInterval> quiet(List<OperationInterval> floor) {
+        List<OperationInterval> byTimes = new ArrayList<>(floor);
+        byTimes.sort(Comparator.comparingLong(interval -> interval.response().getValueAtPercentile(99)));
+        return List.copyOf(byTimes.subList(0, floor.size() - floor.size() / 3));
     }
 
     /**

@@ -39,6 +39,26 @@ class CalibrationTest {
     }
 
     @Test
+    void a_moment_in_which_the_machine_stood_still_is_not_the_noise_of_the_instrument() {
+        record(Calibration.FLOOR, Calibration.OPERATION, 1000, GOOD_LAG, 400_000);
+        record(Calibration.FLOOR, Calibration.OPERATION, 1000, GOOD_LAG, 130_000_000);
+        record(Calibration.FLOOR, Calibration.OPERATION, 1000, GOOD_LAG, 500_000);
+
+        Calibration.NoiseFloor floor = Objects.requireNonNull(judged(250).floor());
+
+        assertThat(floor.count()).isEqualTo(2000);
+        assertThat(floor.at(0.999)).isBetween(0.0005, 0.000501);
+    }
+
+    @Test
+    void what_was_not_probed_is_no_capacity() {
+        record(Calibration.FLOOR, Calibration.OPERATION, 1000, GOOD_LAG, 400_000);
+
+        assertThat(judged(250).capacityPerSecond()).isNull();
+        assertThat(judged(250).headroom()).isNull();
+    }
+
+    @Test
     void capacity_is_the_highest_rate_that_was_held() {
         record(Calibration.FLOOR, Calibration.OPERATION, 1000, GOOD_LAG, 400_000);
         record(Calibration.capacityPhase(1), Calibration.OPERATION, 200, BAD_LAG, 400_000);
