@@ -85,7 +85,8 @@ class PublishedStagingIT {
                     folder.resolve("runs").toString(),
                     contract.toString())) {
                 int exit = process.await(5);
-                assertThat(process.out() + process.err()).doesNotContain("canary");
+                assertThat(process.out() + process.err())
+                        .doesNotContain(PublishedStaging.PASSWORD, PublishedStaging.SIGNING_KEY, "canary-");
                 assertThat(exit).as(process.err()).isEqualTo(expectedExit);
                 return new ObjectMapper().readTree(process.out());
             }
