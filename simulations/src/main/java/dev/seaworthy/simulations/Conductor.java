@@ -114,6 +114,8 @@ final class Conductor implements Runnable {
             failure = e;
         } catch (InterruptedException e) {
             stopped = true;
+        } catch (Error e) { // a thread that dies in silence would leave half a recording that looks whole
+            failure = new IllegalStateException("the load could not be recorded to its end: " + e, e);
         } finally {
             sendHome();
         }

@@ -269,10 +269,37 @@ class LoadRunTest {
 
     @Test
     void ends_with_the_failure_of_the_sink() {
-        IntervalSink full = new IntervalSink() {
+        IntervalSink full = sink(() -> {
+            throw new IllegalStateException("no space left");
+        });
+
+        assertThatThrownBy(() -> runInto(full)).hasMessage("no space left");
+    }
+
+    @Test
+    void ends_with_a_failure_when_the_machine_fails_it() {
+        IntervalSink broken = sink(() -> {
+            throw new InternalError("no descriptors left");
+        });
+
+        assertThatThrownBy(() -> runInto(broken))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no descriptors left");
+    }
+
+    private void runInto(IntervalSink sink) {
+        LoadPlan plan = plan(
+                List.of(TestOperation.immediate("test.one")),
+                10,
+                new LoadPhase("phase", List.of("test.one"), new Shape.Open(10), Duration.ofSeconds(1)));
+        new LoadRun(plan, sink, TimeSource.system(), results, tick -> {}).run();
+    }
+
+    private static IntervalSink sink(Runnable onBegin) {
+        return new IntervalSink() {
             @Override
             public void begin(String phase) {
-                throw new IllegalStateException("no space left");
+                onBegin.run();
             }
 
             @Override
@@ -293,13 +320,6 @@ class LoadRunTest {
             @Override
             public void event(String kind, java.util.Map<String, ?> details) {}
         };
-        LoadPlan plan = plan(
-                List.of(TestOperation.immediate("test.one")),
-                10,
-                new LoadPhase("phase", List.of("test.one"), new Shape.Open(10), Duration.ofSeconds(1)));
-        LoadRun run = new LoadRun(plan, full, TimeSource.system(), results, tick -> {});
-
-        assertThatThrownBy(run::run).hasMessage("no space left");
     }
 
     private LoadSummary run(TestOperation operation, Shape shape, Duration duration) {

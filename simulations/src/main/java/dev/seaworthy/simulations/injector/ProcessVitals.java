@@ -44,7 +44,15 @@ final class ProcessVitals {
 
     @Nullable
     Long openDescriptors() {
-        return system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : null;
+        if (!(system instanceof UnixOperatingSystemMXBean unix)) {
+            return null;
+        }
+        try {
+            return unix.getOpenFileDescriptorCount();
+        } catch (InternalError e) {
+            // Counting takes a descriptor itself: there is none left.
+            return unix.getMaxFileDescriptorCount();
+        }
     }
 
     @Nullable

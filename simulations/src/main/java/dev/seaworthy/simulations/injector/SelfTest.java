@@ -15,10 +15,15 @@ public record SelfTest(EchoStack stack, @Nullable CalibrationPlan calibration, d
 
     private static final int FEWEST_USERS = 64;
 
+    /** Each may hold a connection, and both of its ends are in this process. */
+    private static final int MOST_USERS = 512;
+
     /** The users that the calibration takes. */
     public int users() {
         return calibration == null
                 ? 0
-                : (int) Math.max(FEWEST_USERS, Math.ceil(calibration.highestPerSecond() * UNDER_WAY_SECONDS));
+                : (int) Math.min(
+                        MOST_USERS,
+                        Math.max(FEWEST_USERS, Math.ceil(calibration.highestPerSecond() * UNDER_WAY_SECONDS)));
     }
 }
