@@ -34,7 +34,7 @@ class StallTruthTest {
             List<long[]> stalls = new ArrayList<>();
             StringBuilder text = new StringBuilder();
             for (int i = 0; i <= random.nextInt(3); i++) {
-                long length = 1 + random.nextInt(300);
+                long length = 1L + random.nextInt(300);
                 long from = random.nextInt(2000);
                 stalls.add(new long[] {from, from + length});
                 text.append(i == 0 ? "" : ",")
