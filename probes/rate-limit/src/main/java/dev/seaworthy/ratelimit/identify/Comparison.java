@@ -1,6 +1,8 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.verdict.Numbers;
+import dev.seaworthy.ratelimit.verdict.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,20 @@ record Comparison(String result, String detail) {
         boolean same = Math.abs(found.capacity() - declared.quota()) < 0.5
                 && Math.abs(window / declared.windowSeconds() - 1) < CLOSE;
         return new Comparison(same ? "CONFIRMED" : "REFUTED", "found " + text);
+    }
+
+    Section section(Declared declared) {
+        Section section = new Section();
+        section.json()
+                .putObject("declared")
+                .put("source", declared.source())
+                .put("quota", declared.quota())
+                .put("windowSeconds", declared.windowSeconds())
+                .put("result", result)
+                .put("detail", detail);
+        return section.line(
+                "Declared",
+                declared.quota() + " per " + Numbers.text(declared.windowSeconds()) + " s: " + result + ", " + detail);
     }
 
     private static double window(Identification done) {

@@ -5,6 +5,7 @@ import dev.seaworthy.ratelimit.model.Both;
 import dev.seaworthy.ratelimit.model.Either;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterState;
+import dev.seaworthy.ratelimit.session.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

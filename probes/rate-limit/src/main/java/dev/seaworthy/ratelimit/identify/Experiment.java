@@ -1,6 +1,7 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.LimiterState;
+import dev.seaworthy.ratelimit.session.Step;
 import java.util.List;
 
 /** Requests and silences whose outcomes candidates predict. */

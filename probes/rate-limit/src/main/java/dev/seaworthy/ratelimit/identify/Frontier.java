@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.verdict.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.seaworthy.ratelimit.identify;
 import dev.seaworthy.ratelimit.header.Announcement;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.verdict.Numbers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

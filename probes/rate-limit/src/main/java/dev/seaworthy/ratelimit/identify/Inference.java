@@ -1,6 +1,7 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.session.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ final class Inference {
 
     private final long seed;
     private final double epoch;
+    private final long origin;
     private final List<Entry> log = new ArrayList<>();
     private final List<LimiterClass> kinds = new ArrayList<>(Belief.SINGLE);
     private Map<LimiterClass, ClassFit> fits = new EnumMap<>(LimiterClass.class);
@@ -34,19 +36,21 @@ final class Inference {
      * An inference that has seen nothing.
      *
      * @param begun the wall clock at the first request
+     * @param origin the instant of the first request on the clock of the answers
      */
-    Inference(long seed, Instant begun) {
+    Inference(long seed, Instant begun, long origin) {
         this.seed = seed;
         this.epoch = begun.getEpochSecond() + begun.getNano() / 1e9;
+        this.origin = origin;
     }
 
     /** Takes in one round; one for validation is predicted by what was believed before, and then fitted as well. */
-    void absorb(Round round) {
-        boolean validating = round.kind() == Round.Kind.VALIDATION;
+    void absorb(List<Entry> round) {
+        boolean validating = round.stream().anyMatch(entry -> entry.label().equals(Inquiry.DRAIN));
         int from = validating && belief != null ? belief.seen().size : 0;
-        log.addAll(round.entries());
+        log.addAll(round);
         rounds++;
-        Observations seen = Observations.of(log);
+        Observations seen = Observations.of(log, origin);
         if (validating && belief != null) {
             validation = Validation.of(belief, seen, from);
             validations++;
@@ -103,8 +107,9 @@ final class Inference {
         return validations;
     }
 
-    List<Entry> log() {
-        return log;
+    /** All that was taken in. */
+    Observations seen() {
+        return Observations.of(log, origin);
     }
 
     /** Whether the last validation left the class standing. */

@@ -1,16 +1,27 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.Limiter;
-import java.time.Instant;
-import java.util.ArrayList;
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.session.Session;
+import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.session.Step;
+import dev.seaworthy.ratelimit.session.Stopped;
+import dev.seaworthy.ratelimit.session.Transport;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a limiter: a burst, its recovery, experiments that the candidates disagree on, and predictions that are
  * counted. Bounded by its plan in requests and in time. Used once; not thread-safe.
  */
 public final class Inquiry {
+    /** Labels the last burst of a validation, which begins rested; without it the validation was cut short. */
+    static final String DRAIN = "drain";
+
     private static final int ROUNDS = 10;
     private static final int ROUNDS_AGAIN = 4;
     private static final int VALIDATIONS = 4;
@@ -32,27 +43,31 @@ public final class Inquiry {
     private final Plan plan;
     private final Session session;
     private final SplittableRandom random;
-    private final Inference inference;
-    private final Instant begun;
-    private final List<Round> rounds = new ArrayList<>();
+    private @Nullable Inference drawn;
     private int parallel = 1;
     private double patience = PATIENCE;
     private boolean tiersSought;
-    private String promisesStopped = "";
 
     /** One inquiry of what stands behind {@code transport}. */
     public Inquiry(Transport transport, Plan plan) {
-        this.plan = plan;
-        session = new Session(transport, plan);
+        this(new Session(transport, plan));
+    }
+
+    /** An inquiry in a session that may have sent something already; its outcomes are evidence like all others. */
+    public Inquiry(Session session) {
+        this.plan = session.plan();
+        this.session = session;
         random = new SplittableRandom(plan.seed());
-        begun = transport.wallClock();
-        inference = new Inference(plan.seed(), begun);
     }
 
     /** Runs it to its end. Whatever stops it, what is known so far is returned. */
     public Identification run() throws InterruptedException {
-        String stopped = "";
-        List<PromiseCheck> promises = List.of();
+        session.enter(Stage.EXPERIMENT);
+        List<List<Entry>> before =
+                Identification.rounds(session.journal(Map.of()).entries());
+        if (!before.isEmpty()) {
+            before.forEach(inference()::absorb);
+        }
         try {
             if (burst()) {
                 recover();
@@ -60,50 +75,55 @@ public final class Inquiry {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
                     validate();
                 }
-                promises = promises();
+                promises();
             }
-        } catch (Session.Stopped early) {
-            stopped = early.reason();
+        } catch (Stopped early) {
+            session.stopped(Stage.EXPERIMENT, early.reason());
             // A validation that was cut short is none: its outcomes are fitted like all others.
-            absorb(Round.Kind.EXPERIMENT);
+            absorb();
         }
-        return new Identification(
-                plan, begun, rounds, promises, stopped.isEmpty() ? promisesStopped : stopped, inference);
+        return new Identification(session.journal(Map.of()), inference());
     }
 
     /** Whether the headers of refusals keep what they promise; a budget that ends here leaves the model as it is. */
-    private List<PromiseCheck> promises() throws InterruptedException {
-        double doubt = inference.belief().seen().e[0];
-        PromiseTrial trial = new PromiseTrial(session, inference.belief().best().limiter(), parallel, doubt);
+    private void promises() throws InterruptedException {
+        double doubt = inference().belief().seen().e[0];
         try {
-            trial.run();
-        } catch (Session.Stopped early) {
+            new PromiseTrial(session, inference().belief().best().limiter(), parallel, doubt).run();
+        } catch (Stopped early) {
             // The model stands; only the test of promises is incomplete, and that is told.
-            promisesStopped = early.reason();
+            session.stopped(Stage.PROMISE, early.reason());
         }
-        rounds.add(new Round(session.endRound(), Round.Kind.PROMISE));
-        return trial.checks();
     }
 
     private boolean satisfied() {
-        return inference.accepted()
-                && (inference.confidence() == Confidence.HIGH || inference.validations() > VALIDATIONS - 2);
+        return inference().accepted()
+                && (inference().confidence() == Confidence.HIGH || inference().validations() > VALIDATIONS - 2);
     }
 
-    private void absorb(Round.Kind kind) {
-        Round round = new Round(session.endRound(), kind);
-        if (!round.entries().isEmpty()) {
-            rounds.add(round);
-            inference.absorb(round);
+    private void absorb() {
+        List<Entry> round = session.endRound();
+        if (!round.isEmpty()) {
+            inference().absorb(round);
         }
     }
 
+    /** Made when the first request has told where time begins. */
+    private Inference inference() {
+        Inference known = drawn;
+        if (known == null) {
+            known = new Inference(plan.seed(), session.begun(), session.origin());
+            drawn = known;
+        }
+        return known;
+    }
+
     /** Sends until it is refused, with more at once where it is not; whether it was refused at all. */
-    private boolean burst() throws Session.Stopped, InterruptedException {
+    private boolean burst() throws Stopped, InterruptedException {
         Answer first = session.volley(1).get(0);
         for (double wait = 1; first.refused(); wait *= 2) {
             if (wait > 32) {
-                throw new Session.Stopped("every request was refused from the first on: the key was used up before, or"
+                throw new Stopped("every request was refused from the first on: the key was used up before, or"
                         + " this caller is not let in at all");
             }
             session.rest(wait);
@@ -111,38 +131,39 @@ public final class Inquiry {
         }
         double roundTrip = (first.doneNanos() - first.sentNanos()) / 1e9;
         parallel = (int) Math.max(1, Math.min(plan.parallel(), Math.ceil(roundTrip * BURST_RATE)));
+        // What was refused before is recovering.
         session.run(new Step(0, plan.burst(), 3, parallel));
-        absorb(Round.Kind.EXPERIMENT);
-        while (!inference.sawRefusal() && parallel < plan.parallel()) {
+        absorb();
+        while (!inference().sawRefusal() && parallel < plan.parallel()) {
             parallel = Math.min(plan.parallel(), 2 * parallel);
             session.run(new Step(0, plan.burst() / 2, 3, parallel));
-            absorb(Round.Kind.EXPERIMENT);
+            absorb();
         }
-        return inference.sawRefusal();
+        return inference().sawRefusal();
     }
 
     /** Single requests at growing distances until one is admitted, and a second burst. */
-    private void recover() throws Session.Stopped, InterruptedException {
-        double gap = Math.max(0.02, 3 * inference.belief().seen().base);
+    private void recover() throws Stopped, InterruptedException {
+        double gap = Math.max(0.02, 3 * inference().belief().seen().base);
         while (session.run(new Step(gap, 1, 1, 1)) == 0) {
             gap *= GROWTH;
         }
         session.run(new Step(0, plan.burst(), 2, parallel));
-        absorb(Round.Kind.EXPERIMENT);
+        absorb();
     }
 
-    private void experiment(int most) throws Session.Stopped, InterruptedException {
+    private void experiment(int most) throws Stopped, InterruptedException {
         int disappointed = 0;
         for (int i = 0; i < most && disappointed < 2; i++) {
             spareOthers();
-            if (inference.tiers() && !tiersSought) {
+            if (inference().tiers() && !tiersSought) {
                 tiersSought = true;
                 seekTiers();
                 continue;
             }
             Design design = design();
             double entropy = design.entropy();
-            if (inference.belief().confidence() > SETTLED && entropy < LITTLE_ENTROPY) {
+            if (inference().belief().confidence() > SETTLED && entropy < LITTLE_ENTROPY) {
                 return;
             }
             // What a validation takes is kept back.
@@ -155,37 +176,37 @@ public final class Inquiry {
             for (Step step : choice.experiment().steps()) {
                 session.run(step);
             }
-            absorb(Round.Kind.EXPERIMENT);
+            absorb();
             boolean disappointing = entropy - design().entropy() < 0.3 * choice.gain();
             disappointed = disappointing ? disappointed + 1 : 0;
             patience = disappointing ? Math.min(LONGEST_PATIENCE, 2 * patience) : PATIENCE;
         }
     }
 
-    private void spareOthers() throws Session.Stopped {
-        Belief belief = inference.belief();
+    private void spareOthers() throws Stopped {
+        Belief belief = inference().belief();
         if (!plan.ownKey() && belief.top().kind().countsRefused() && belief.confidence() > SHUT_OUT) {
-            throw new Session.Stopped("refused requests prolong the refusal ("
+            throw new Stopped("refused requests prolong the refusal ("
                     + belief.top().kind().label() + "), and others use this key");
         }
     }
 
     private Design design() {
-        return new Design(inference.belief(), session.now(), parallel, random.split());
+        return new Design(inference().belief(), session.now(), parallel, random.split());
     }
 
     private double secondsToSpend() {
-        double recovery = inference.belief().best().limiter().recovery();
+        double recovery = inference().belief().best().limiter().recovery();
         return session.secondsLeft() - Math.min(0.6 * session.secondsLeft(), 5 * recovery);
     }
 
     private double capacity() {
-        return inference.belief().best().limiter().capacity();
+        return inference().belief().best().limiter().capacity();
     }
 
     /** Stays at the limit for long, so that a slower limit behind it shows. */
-    private void seekTiers() throws Session.Stopped, InterruptedException {
-        double pace = inference.belief().best().limiter().pace();
+    private void seekTiers() throws Stopped, InterruptedException {
+        double pace = inference().belief().best().limiter().pace();
         double gap = Math.max(0.15, Math.min(2, pace));
         int affordable = Math.max(20, session.requestsLeft() / 4);
         session.rest(8);
@@ -194,17 +215,18 @@ public final class Inquiry {
             session.run(new Step(gap, 20, 2, 1));
         }
         session.run(new Step(4, affordable, 2, parallel));
-        absorb(Round.Kind.EXPERIMENT);
+        absorb();
     }
 
     /** Bursts and silences of random length: what is predicted of them was not chosen to be predictable. */
-    private void validate() throws Session.Stopped, InterruptedException {
-        Limiter model = inference.belief().best().limiter();
+    private void validate() throws Stopped, InterruptedException {
+        Limiter model = inference().belief().best().limiter();
         double scale = model.recovery();
         double quota = model.capacity();
         double[][] bursts = quota > 30
                 ? new double[][] {{0.2, 0.4}, {1.2, 1.2}, {0.1, 0.3}, {1.2, 1.2}}
                 : new double[][] {{0.2, 0.4}, {0.3, 0.6}, {1.2, 1.2}, {0.1, 0.4}, {1.2, 1.2}};
+        session.enter(Stage.VALIDATION);
         session.rest(scale * between(1.05, 1.25));
         for (double[] burst : bursts) {
             int requests = (int) Math.max(1, Math.round(quota * between(burst[0], burst[1])));
@@ -212,24 +234,28 @@ public final class Inquiry {
             session.rest(scale * between(0.12, 0.45));
         }
         stayAtTheLimit(model);
-        session.run(new Step(scale * between(1.05, 1.15), (int) quota + 3, 3, parallel));
-        absorb(Round.Kind.VALIDATION);
+        double rest = scale * between(1.05, 1.15);
+        session.step(DRAIN);
+        session.run(new Step(rest, (int) quota + 3, 3, parallel));
+        absorb();
+        session.enter(Stage.EXPERIMENT);
     }
 
     /** A slower limit behind a bucket shows only where the bucket is kept empty for long. */
-    private void stayAtTheLimit(Limiter model) throws Session.Stopped, InterruptedException {
-        boolean doubtful = inference.belief().best().misfits() > 0;
+    private void stayAtTheLimit(Limiter model) throws Stopped, InterruptedException {
+        boolean doubtful = inference().belief().best().misfits() > 0;
         if (doubtful || (!model.kind().bucket() && !model.kind().composite())) {
             return;
         }
         double rate = model.capacity() / model.recovery();
-        double tick = Math.max(Math.max(0.05, 1 / rate), 2 * inference.belief().seen().base);
+        double tick =
+                Math.max(Math.max(0.05, 1 / rate), 2 * inference().belief().seen().base);
         int each = (int) Math.ceil(rate * tick) + (rate * tick > 3 ? 1 : 0);
         double wanted = Math.min(PLATEAU * model.capacity(), session.requestsLeft() / 3.0);
         // From rest: what a slow limit and a full burst allow together is reached soonest.
         double admitted = session.run(new Step(1.05 * model.recovery(), (int) model.capacity() + 2, 2, parallel));
         for (double spent = 0; admitted < wanted && spent < LONGEST_PLATEAU; spent += tick) {
-            double silence = tick - inference.belief().seen().base;
+            double silence = tick - inference().belief().seen().base;
             admitted += session.run(new Step(silence, each, 2, Math.min(each, parallel)));
         }
     }

@@ -1,5 +1,7 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,16 +39,22 @@ final class Observations {
         }
     }
 
-    /** Reads a log. What the target answered otherwise than by admitting or refusing says nothing about the limiter. */
-    static Observations of(List<Entry> log) {
+    /**
+     * Reads a log. What the target answered otherwise than by admitting or refusing says nothing about the limiter.
+     *
+     * @param origin the instant from which all times count
+     */
+    static Observations of(List<Entry> log, long origin) {
         List<Entry> told = log.stream()
                 .filter(entry -> entry.answer().outcome() != Answer.Outcome.FAILED)
                 .toList();
         if (told.isEmpty()) {
             return new Observations(List.of(), 0);
         }
-        long origin = log.get(0).answer().sentNanos();
-        double base = told.stream().mapToDouble(Observations::latency).min().orElse(0);
+        double base = told.stream()
+                .mapToDouble(entry -> entry.answer().latency())
+                .min()
+                .orElse(0);
         double work = Math.max(0, median(told, true, base) - median(told, false, base));
         List<Decided> decided = new ArrayList<>();
         for (Entry entry : told) {
@@ -70,7 +78,7 @@ final class Observations {
         Answer answer = entry.answer();
         double sent = (answer.sentNanos() - origin) / 1e9;
         double low = sent + base / 2;
-        double done = sent + latency(entry) - base / 2 - (answer.admitted() ? work : 0);
+        double done = sent + entry.answer().latency() - base / 2 - (answer.admitted() ? work : 0);
         double high = Math.min(Math.max(low, done), low + LONGEST_DOUBT);
         return new Decided(
                 (low + high) / 2, (high - low) / 2 + GRANULARITY, answer.admitted(), entry.volley(), entry.round());
@@ -101,14 +109,10 @@ final class Observations {
         return placed;
     }
 
-    private static double latency(Entry entry) {
-        return (entry.answer().doneNanos() - entry.answer().sentNanos()) / 1e9;
-    }
-
     private static double median(List<Entry> log, boolean admitted, double otherwise) {
         double[] latencies = log.stream()
                 .filter(entry -> entry.answer().admitted() == admitted)
-                .mapToDouble(Observations::latency)
+                .mapToDouble(entry -> entry.answer().latency())
                 .sorted()
                 .toArray();
         return latencies.length == 0 ? otherwise : latencies[latencies.length / 2];

@@ -3,6 +3,9 @@ package dev.seaworthy.ratelimit.identify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.seaworthy.ratelimit.session.Deciding;
+import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.session.VirtualTarget;
 import dev.seaworthy.wire.Headers;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,7 +69,7 @@ class HeaderTruthTest {
 
             assertThat(truths(done).findings()).isEmpty();
             assertThat(done.promises()).isNotEmpty().allMatch(PromiseCheck::admitted);
-            assertThat(done.text(null)).contains("keeps its promise");
+            assertThat(done.verdict(null).text()).contains("keeps its promise");
         }
     }
 
@@ -97,8 +100,8 @@ class HeaderTruthTest {
         assertThat(finding.severity()).isEqualTo("HIGH");
         assertThat(Objects.requireNonNull(finding.late())[0]).isGreaterThanOrEqualTo(0.5);
         assertThat(Objects.requireNonNull(finding.late())[1]).isEqualTo(1);
-        assertThat(done.json(null)).contains("\"kept\" : false");
-        assertThat(done.text(null)).contains("too early: admitted only 0.5 to 1 s later");
+        assertThat(done.verdict(null).json().toPrettyString()).contains("\"kept\" : false");
+        assertThat(done.verdict(null).text()).contains("too early: admitted only 0.5 to 1 s later");
     }
 
     @Test
@@ -150,7 +153,7 @@ class HeaderTruthTest {
     }
 
     private static HeaderTruth truths(Identification done) {
-        return new HeaderTruth(done.entries(), done.promises(), done.inference());
+        return new HeaderTruth(done.journal().entries(), done.promises(), done.inference());
     }
 
     private static Identification inquire(Deciding limiter, VirtualTarget.Announcing headers)

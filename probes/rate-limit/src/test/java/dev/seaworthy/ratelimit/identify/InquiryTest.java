@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.session.Deciding;
+import dev.seaworthy.ratelimit.session.Journal;
+import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.session.VirtualTarget;
 import dev.seaworthy.wire.Headers;
 import java.time.Instant;
 import java.util.List;
@@ -24,20 +28,21 @@ class InquiryTest {
         Identification done = identify(Deciding.firstHitWindow(15, 4_000));
 
         assertThat(done.confidence()).isEqualTo(Confidence.HIGH);
-        assertThat(done.text(null))
+        assertThat(done.verdict(null).text())
                 .startsWith("ENFORCED      15 requests per 4 s  (fixed window opened by the first request;"
                         + " confidence HIGH)")
                 .contains("outcomes predicted in advance, 0 wrong")
                 .contains("Scope")
                 .contains("Free again    within 4 s");
-        assertThat(done.text(null).lines().count()).isLessThan(12);
+        assertThat(done.verdict(null).text().lines().count()).isLessThan(12);
     }
 
     @Test
     void gives_the_verdict_of_the_schema() throws Exception {
         Identification done = identify(Deciding.firstHitWindow(15, 4_000));
 
-        JsonNode verdict = new ObjectMapper().readTree(done.json(new Declared(15, 4, "config")));
+        JsonNode verdict = new ObjectMapper()
+                .readTree(done.verdict(new Declared(15, 4, "config")).json().toPrettyString());
         assertThat(verdict.path("schema").asText()).isEqualTo("ratelimit-verdict/1");
         assertThat(verdict.path("enforced").asText()).isEqualTo("YES");
         assertThat(verdict.at("/rejection/status").asInt()).isEqualTo(429);
@@ -65,32 +70,33 @@ class InquiryTest {
                 Deciding.log(10, 3_000, false), Deciding.cellRate(20, 4), Deciding.gridWindow(12, 3_000, 700))) {
             Identification done = identify(limiter);
 
-            Identification again = Identification.replay(done.log());
+            Identification again = Identification.of(Journal.read(done.journal().lines()));
 
-            assertThat(again.json(null)).isEqualTo(done.json(null));
-            assertThat(again.log()).isEqualTo(done.log());
+            assertThat(again.verdict(null).json()).isEqualTo(done.verdict(null).json());
+            assertThat(again.journal().lines()).isEqualTo(done.journal().lines());
         }
     }
 
     @Test
     void judges_by_the_log_and_by_nothing_else() throws Exception {
-        List<String> log = identify(Deciding.firstHitWindow(15, 4_000)).log();
+        List<String> log =
+                identify(Deciding.firstHitWindow(15, 4_000)).journal().lines();
         List<String> tampered = log.stream()
                 .map(line -> line.contains("\"sent\":") && line.hashCode() % 5 == 0
                         ? line.replace("REFUSED", "ADMITTED")
                         : line)
                 .toList();
 
-        assertThat(Identification.replay(tampered).confidence()).isNotEqualTo(Confidence.HIGH);
+        assertThat(Identification.of(Journal.read(tampered)).confidence()).isNotEqualTo(Confidence.HIGH);
     }
 
     @Test
     void says_what_is_wrong_with_a_log() {
-        assertThatThrownBy(() -> Identification.replay(List.of("{\"schema\":\"other/1\"}")))
+        assertThatThrownBy(() -> Identification.of(Journal.read(List.of("{\"schema\":\"other/1\"}"))))
                 .hasMessageContaining("other/1");
-        assertThatThrownBy(() -> Identification.replay(List.of("{\"stopped\":\"\"}")))
+        assertThatThrownBy(() -> Identification.of(Journal.read(List.of("{\"stopped\":\"\"}"))))
                 .hasMessageContaining("plan and seed");
-        assertThatThrownBy(() -> Identification.replay(List.of("x"))).hasMessageContaining("line 1");
+        assertThatThrownBy(() -> Identification.of(Journal.read(List.of("x")))).hasMessageContaining("line 1");
     }
 
     @Test
@@ -98,9 +104,9 @@ class InquiryTest {
         Identification done = identify(nanos -> true);
 
         assertThat(done.enforced()).isFalse();
-        assertThat(done.text(null)).startsWith("NOT OBSERVED").contains("all admitted: refutes up to");
-        assertThat(done.json(null)).contains("\"enforced\" : \"NOT_OBSERVED\"");
-        assertThat(done.json(new Declared(20, 60, "config")))
+        assertThat(done.verdict(null).text()).startsWith("NOT OBSERVED").contains("all admitted: refutes up to");
+        assertThat(done.verdict(null).json().toPrettyString()).contains("\"enforced\" : \"NOT_OBSERVED\"");
+        assertThat(done.verdict(new Declared(20, 60, "config")).json().toPrettyString())
                 .as("far more than declared")
                 .contains("\"enforced\" : \"NO\"")
                 .contains("REFUTED");
@@ -115,8 +121,8 @@ class InquiryTest {
         Identification done = inquire(target);
 
         assertThat(done.inference().belief().top().kind()).isEqualTo(LimiterClass.TB);
-        assertThat(done.text(null)).contains("refuses with status 503 instead of 429");
-        assertThat(done.json(null)).contains("\"standard\" : false");
+        assertThat(done.verdict(null).text()).contains("refuses with status 503 instead of 429");
+        assertThat(done.verdict(null).json().toPrettyString()).contains("\"standard\" : false");
     }
 
     @Test
@@ -126,7 +132,10 @@ class InquiryTest {
         assertThat(done.stopped()).contains("the target failed").contains("502");
         assertThat(done.enforced()).isTrue();
         assertThat(done.confidence()).isNotEqualTo(Confidence.HIGH);
-        assertThat(Identification.replay(done.log()).json(null)).isEqualTo(done.json(null));
+        assertThat(Identification.of(Journal.read(done.journal().lines()))
+                        .verdict(null)
+                        .json())
+                .isEqualTo(done.verdict(null).json());
     }
 
     @Test
@@ -183,7 +192,7 @@ class InquiryTest {
         Identification done = new Inquiry(target(Deciding.blocking(8, 2_000, 5_000, true)), shared).run();
 
         assertThat(done.stopped()).contains("others use this key");
-        assertThat(Cost.of(done).requests()).isLessThan(150);
+        assertThat(done.journal().entries().size()).isLessThan(150);
     }
 
     @Test

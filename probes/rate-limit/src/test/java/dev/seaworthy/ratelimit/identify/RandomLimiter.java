@@ -1,6 +1,7 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.session.Deciding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,6 +1,8 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.session.VirtualTarget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

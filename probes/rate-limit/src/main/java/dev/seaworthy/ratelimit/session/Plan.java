@@ -1,4 +1,4 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.session;
 
 /**
  * What an inquiry may take, known before its first request.

@@ -2,55 +2,37 @@ package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.verdict.Numbers;
+import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The verdict as a few lines of text: what it allows first, how sure that is second, what is wrong with it third. */
-final class VerdictText {
+/** What was identified, in a few lines: what it allows first, how sure that is second, what is wrong with it third. */
+final class ModelText {
     private static final int STANDARD = 429;
 
     private final Identification done;
     private final Inference inference;
-    private final @Nullable Declared declared;
-    private final StringBuilder text = new StringBuilder();
+    private Section section = new Section();
 
-    VerdictText(Identification done, @Nullable Declared declared) {
+    ModelText(Identification done) {
         this.done = done;
         this.inference = done.inference();
-        this.declared = declared;
     }
 
-    String text() {
-        text.setLength(0);
+    void into(Section into) {
+        section = into;
         if (done.enforced()) {
             model(inference.belief());
-        } else {
-            line(
-                    Comparison.enforced(done, declared).equals("NO") ? "NOT ENFORCED" : "NOT OBSERVED",
-                    Frontier.of(done.seen()).text());
-        }
-        if (declared != null) {
-            Comparison comparison = Comparison.of(done, declared);
-            line(
-                    "Declared",
-                    declared.quota() + " per " + Numbers.text(declared.windowSeconds()) + " s: " + comparison.result()
-                            + ", " + comparison.detail());
-        }
-        if (done.enforced()) {
             headers();
             scope();
+        } else {
+            line("NOT OBSERVED", Frontier.of(done.seen()).text());
         }
         if (!done.stopped().isEmpty()) {
             line("Stopped", done.stopped());
         }
-        Cost cost = Cost.of(done);
-        line(
-                "Cost",
-                cost.requests() + " requests, " + cost.refused() + " refused, " + Numbers.text(cost.seconds())
-                        + " s; seed " + done.plan().seed());
-        return text.toString().stripTrailing();
     }
 
     private void model(Belief belief) {
@@ -75,11 +57,11 @@ final class VerdictText {
                             + runnerUp(validation) + "; " + belief.best().misfits() + " of " + belief.seen().size
                             + " outcomes unexplained");
         }
-        done.entries().stream()
+        done.journal().entries().stream()
                 .map(Entry::answer)
                 .filter(answer -> answer.refused() && answer.status() != STANDARD)
                 .findFirst()
-                .ifPresent(answer -> line("Note", "refuses with status " + answer.status() + " instead of 429"));
+                .ifPresent(answer -> line("Note", "refuses with " + answer.text() + " instead of 429"));
     }
 
     private static String runnerUp(Validation validation) {
@@ -124,7 +106,7 @@ final class VerdictText {
     }
 
     private void headers() {
-        HeaderTruth truth = new HeaderTruth(done.entries(), done.promises(), inference);
+        HeaderTruth truth = new HeaderTruth(done.journal().entries(), done.promises(), inference);
         for (PromiseCheck check : done.promises()) {
             if (check.extra() == 0 && check.admitted()) {
                 line("Headers", check.field() + " keeps its promise (tested in silence)");
@@ -148,6 +130,6 @@ final class VerdictText {
     }
 
     private void line(String title, String content) {
-        text.append(String.format(Locale.ROOT, "%-13s %s%n", title, content));
+        section.line(title, content);
     }
 }

@@ -1,4 +1,4 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.session;
 
 import dev.seaworthy.testkit.VirtualTime;
 import dev.seaworthy.wire.Headers;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A limiter behind a network, in virtual time. */
-final class VirtualTarget implements Transport {
+public final class VirtualTarget implements Transport {
     private final VirtualTime time;
     private final Deciding limiter;
     private final double roundTrip;
@@ -22,23 +22,23 @@ final class VirtualTarget implements Transport {
     private int sent;
 
     /** What an answer says of the limit; asked after the decision. */
-    interface Announcing {
+    public interface Announcing {
         Headers headers(long nanos, boolean admitted);
     }
 
-    VirtualTarget announcing(Announcing headers) {
+    public VirtualTarget announcing(Announcing headers) {
         announcing = headers;
         return this;
     }
 
     /** Refuses with this status. */
-    VirtualTarget refusingWith(int status) {
+    public VirtualTarget refusingWith(int status) {
         refusal = status;
         return this;
     }
 
     /** Goes down after so many requests. */
-    VirtualTarget failingAfter(int requests) {
+    public VirtualTarget failingAfter(int requests) {
         failsAfter = requests;
         return this;
     }
@@ -49,7 +49,7 @@ final class VirtualTarget implements Transport {
      * @param roundTrip seconds
      * @param jitter mean of an exponential delay on each way, seconds
      */
-    VirtualTarget(Instant start, Deciding limiter, double roundTrip, double jitter, long seed) {
+    public VirtualTarget(Instant start, Deciding limiter, double roundTrip, double jitter, long seed) {
         time = VirtualTime.startingAt(start);
         this.limiter = limiter;
         this.roundTrip = roundTrip;
@@ -57,12 +57,13 @@ final class VirtualTarget implements Transport {
         random = new SplittableRandom(seed);
     }
 
-    int sent() {
+    public int sent() {
         return sent;
     }
 
     @Override
-    public List<Answer> volley(int requests) {
+    public List<Answer> volley(List<Variation> varied) {
+        int requests = varied.size();
         long begin = time.nanos();
         long wall = wallNanos();
         long[] arrival = new long[requests];
@@ -85,7 +86,7 @@ final class VirtualTarget implements Transport {
             last = Math.max(last, done);
             boolean down = sent + i >= failsAfter;
             Answer.Outcome decided = admitted[i] ? Answer.Outcome.ADMITTED : Answer.Outcome.REFUSED;
-            answers.add(new Answer(
+            answers.add(Answer.status(
                     begin + i * 20_000L,
                     begin + done,
                     down ? Answer.Outcome.FAILED : decided,

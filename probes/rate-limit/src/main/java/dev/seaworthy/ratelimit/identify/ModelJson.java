@@ -7,54 +7,46 @@ import dev.seaworthy.ratelimit.model.FixedGrid;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.model.Weighted;
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.verdict.Numbers;
+import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The verdict as JSON. What was not tried is null, never left to be read as fine. */
-final class VerdictJson {
+/** What was identified, as JSON. */
+final class ModelJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STANDARD = 429;
 
     private final Identification done;
     private final Inference inference;
-    private final @Nullable Declared declared;
 
-    VerdictJson(Identification done, @Nullable Declared declared) {
+    ModelJson(Identification done) {
         this.done = done;
         this.inference = done.inference();
-        this.declared = declared;
     }
 
-    String text() {
-        ObjectNode verdict = JSON.createObjectNode().put("schema", "ratelimit-verdict/1");
-        verdict.put("enforced", Comparison.enforced(done, declared));
-        verdict.set("rejection", rejection());
-        verdict.set("model", inference.sawRefusal() ? model(inference.belief()) : null);
-        ArrayNode frontier = verdict.putArray("frontier");
+    void into(Section section) {
+        ObjectNode json = section.json();
+        json.set("rejection", rejection());
+        json.set("model", inference.sawRefusal() ? model(inference.belief()) : null);
+        ArrayNode frontier = json.putArray("frontier");
         for (Frontier.Point point : Frontier.of(done.seen()).points()) {
             frontier.addObject().put("seconds", point.seconds()).put("maxAdmitted", point.admitted());
         }
-        verdict.set("declared", declared == null ? null : declared(declared));
-        verdict.putObject("key").put("scope", "UNKNOWN");
-        for (String untried : new String[] {"isolation", "bypass", "leak", "websocket"}) {
-            verdict.putNull(untried);
-        }
-        verdict.set("headers", headers());
-        verdict.set("cost", cost());
-        verdict.put("stopped", done.stopped().isEmpty() ? null : done.stopped());
-        verdict.putObject("evidence").put("seed", done.plan().seed()).put("rttMs", rounded(1e3 * done.seen().base));
-        return verdict.toPrettyString();
+        json.set("headers", headers());
     }
 
     private @Nullable ObjectNode rejection() {
-        return done.entries().stream()
+        return done.journal().entries().stream()
                 .map(Entry::answer)
                 .filter(Answer::refused)
                 .findFirst()
                 .map(answer -> JSON.createObjectNode()
-                        .put("kind", "STATUS")
-                        .put("status", answer.status())
-                        .put("standard", answer.status() == STANDARD))
+                        .put("kind", answer.sign().name())
+                        .put("status", answer.status() == 0 ? null : (Integer) answer.status())
+                        .put("standard", answer.sign() == Answer.Sign.STATUS && answer.status() == STANDARD))
                 .orElse(null);
     }
 
@@ -104,7 +96,8 @@ final class VerdictJson {
         } else {
             return null;
         }
-        double epoch = done.begun().getEpochSecond() + done.begun().getNano() / 1e9;
+        double epoch =
+                done.journal().begun().getEpochSecond() + done.journal().begun().getNano() / 1e9;
         double onClock = (epoch % window + phase) % window;
         double off = Math.min(onClock, window - onClock);
         return JSON.createObjectNode()
@@ -117,7 +110,7 @@ final class VerdictJson {
             return null;
         }
         ObjectNode node = JSON.createObjectNode()
-                .put("seed", done.plan().seed())
+                .put("seed", done.journal().plan().seed())
                 .put("class", validation.kind().name())
                 .put("outcomes", validation.outcomes())
                 .put("mispredicted", validation.mispredicted());
@@ -129,18 +122,8 @@ final class VerdictJson {
                 .put("admittedPredicted", validation.admittedPredicted());
     }
 
-    private ObjectNode declared(Declared limit) {
-        Comparison comparison = Comparison.of(done, limit);
-        ObjectNode node = JSON.createObjectNode()
-                .put("source", limit.source())
-                .put("quota", limit.quota())
-                .put("windowSeconds", limit.windowSeconds())
-                .put("result", comparison.result());
-        return node.put("detail", comparison.detail());
-    }
-
     private ObjectNode headers() {
-        HeaderTruth truth = new HeaderTruth(done.entries(), done.promises(), inference);
+        HeaderTruth truth = new HeaderTruth(done.journal().entries(), done.promises(), inference);
         ObjectNode node = JSON.createObjectNode();
         ArrayNode forms = node.putArray("forms");
         truth.forms().forEach(forms::add);
@@ -161,18 +144,6 @@ final class VerdictJson {
                 one.putArray("lateBySeconds").add(late[0]).add(Double.isNaN(late[1]) ? null : (Double) late[1]);
             }
         }
-        return node;
-    }
-
-    private ObjectNode cost() {
-        Cost cost = Cost.of(done);
-        ObjectNode node = JSON.createObjectNode()
-                .put("requests", cost.requests())
-                .put("rejected", cost.refused())
-                .put("seconds", rounded(cost.seconds()));
-        node.putObject("budget")
-                .put("requests", done.plan().requests())
-                .put("seconds", done.plan().seconds());
         return node;
     }
 

@@ -1,20 +1,20 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.verdict;
 
 import java.util.Locale;
 
 /** Numbers as a reader wants them. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** At most three digits behind the point, and no more than the size warrants. */
-    static String text(double value) {
+    public static String text(double value) {
         String format = Math.abs(value) >= 100 ? "%.0f" : Math.abs(value) >= 10 ? "%.1f" : "%.3f";
         String digits = String.format(Locale.ROOT, format, value);
         return digits.indexOf('.') < 0 ? digits : digits.replaceFirst("\\.?0+$", "");
     }
 
     /** Rounded to six significant digits, for records. */
-    static double rounded(double value) {
+    public static double rounded(double value) {
         return Double.isFinite(value) ? Double.parseDouble(String.format(Locale.ROOT, "%.6g", value)) : value;
     }
 }

@@ -1,4 +1,4 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.Deque;
  * Limiters as real ones are written: in whole milliseconds or nanoseconds, with their rounding, sharing no code with the
  * models that are fitted to them.
  */
-interface Deciding {
+public interface Deciding {
     /** Whether a request at this time, nanoseconds since 1970, is admitted. */
     boolean admits(long nanos);
 

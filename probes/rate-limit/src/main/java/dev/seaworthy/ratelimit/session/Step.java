@@ -1,4 +1,4 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.session;
 
 /**
  * A silence and then requests.
@@ -8,4 +8,4 @@ package dev.seaworthy.ratelimit.identify;
  * @param refusals ends after so many refusals in a row
  * @param parallel so many at once
  */
-record Step(double silence, int requests, int refusals, int parallel) {}
+public record Step(double silence, int requests, int refusals, int parallel) {}

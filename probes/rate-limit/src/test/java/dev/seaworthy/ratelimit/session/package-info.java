@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.session;
+
+import org.jspecify.annotations.NullMarked;
