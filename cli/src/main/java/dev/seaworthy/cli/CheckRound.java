@@ -4,13 +4,14 @@ import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Execution;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Reach;
+import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.RunDirectory;
 import dev.seaworthy.recording.SecretLeak;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,19 +29,18 @@ import java.util.concurrent.TimeoutException;
  * <p>What a check throws becomes an ERROR, and so does a check that does not come back: neither is charged to the target.
  */
 final class CheckRound {
-    /** Far beyond the deadlines of the exchanges of any check: who needs longer is stuck. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     private final RunDirectory directory;
     private final SecretVault vault;
     private final TimeSource time;
+    private final RequestBudget budget;
     private final Console console;
     private final Interruption interruption;
 
-    CheckRound(RunDirectory directory, SecretVault vault, TimeSource time, Console console, Interruption interruption) {
+    CheckRound(RunDirectory directory, Reach reach, Console console, Interruption interruption) {
         this.directory = directory;
-        this.vault = vault;
-        this.time = time;
+        this.vault = reach.vault();
+        this.time = reach.time();
+        this.budget = reach.budget();
         this.console = console;
         this.interruption = interruption;
     }
@@ -133,10 +133,12 @@ final class CheckRound {
         interruption.onRequest(worker::interrupt);
         worker.start();
         try {
-            return new Result(Execution.DONE, task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            return new Result(Execution.DONE, awaited(check, task));
         } catch (TimeoutException e) {
             worker.interrupt();
-            return error(check, "the check did not come back within " + PATIENCE.toSeconds() + " s");
+            return error(
+                    check,
+                    "the check did not come back within " + check.patience().toSeconds() + " s");
         } catch (ExecutionException e) {
             if (interruption.requested()) {
                 return interrupted(check);
@@ -146,6 +148,29 @@ final class CheckRound {
             worker.interrupt();
             Thread.currentThread().interrupt();
             return interrupted(check);
+        }
+    }
+
+    /** Waits, and says now and then how far a long check has come. */
+    private Finding awaited(Check check, FutureTask<Finding> task)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long begin = time.nanos();
+        long asked = budget.asked();
+        while (true) {
+            try {
+                return task.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                long seconds = (time.nanos() - begin) / 1_000_000_000L;
+                if (seconds >= check.patience().toSeconds()) {
+                    throw e;
+                }
+                console.status(String.format(
+                        Locale.ROOT,
+                        "checks  %s  %d s, %d requests",
+                        check.card().id(),
+                        seconds,
+                        budget.asked() - asked));
+            }
         }
     }
 

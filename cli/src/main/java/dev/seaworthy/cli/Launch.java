@@ -64,7 +64,12 @@ final class Launch {
         try {
             Report report = run.run();
             Reports.tell(report, run.directory(), options.json(), console);
-            return run.interrupted() ? ExitCode.INTERRUPTED : dev.seaworthy.readiness.ExitCode.of(report);
+            if (run.interrupted()) {
+                return ExitCode.INTERRUPTED;
+            }
+            return run.directory().manifest().kind().equals(RunManifest.RATE_LIMIT)
+                    ? LimitAnswers.exitCode(report)
+                    : dev.seaworthy.readiness.ExitCode.of(report);
         } finally {
             run.finished();
         }

@@ -85,16 +85,21 @@ final class LoadRequestOptions {
 
     /** By name, in the order of the command line. */
     Map<String, String> headers() {
+        return byName("--header", headers);
+    }
+
+    /** Headers as they were given with {@code option}, by name, in that order. */
+    static Map<String, String> byName(String option, List<String> headers) {
         Map<String, String> byName = new LinkedHashMap<>();
         for (String header : headers) {
             int colon = header.indexOf(':');
             if (colon < 1) {
                 throw new UsageComplaint(
-                        "--header: write a name, a colon and a value, e.g. --header 'Accept: text/plain'");
+                        option + ": write a name, a colon and a value, e.g. " + option + " 'Accept: text/plain'");
             }
             String name = header.substring(0, colon).strip();
             if (byName.putIfAbsent(name, header.substring(colon + 1).strip()) != null) {
-                throw new UsageComplaint("--header " + name + " is there twice");
+                throw new UsageComplaint(option + " " + name + " is there twice");
             }
         }
         return byName;

@@ -24,6 +24,7 @@ public final class Main {
         commandLine.addSubcommand(new RunCommand(console));
         commandLine.addSubcommand(new CheckCommand(console));
         commandLine.addSubcommand(new LoadCommand(console));
+        commandLine.addSubcommand(new RateLimitCommand(console));
         commandLine.addSubcommand(new DoctorCommand(console));
         commandLine.addSubcommand(new ReportCommand(console));
         commandLine.addSubcommand(new TwinCommand(console));

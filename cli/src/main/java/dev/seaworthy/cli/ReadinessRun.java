@@ -1,6 +1,5 @@
 package dev.seaworthy.cli;
 
-import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.Journal;
@@ -50,9 +49,7 @@ final class ReadinessRun {
 
     /** Runs all that was planned, and returns the report that was written. */
     Report run() {
-        TimeSource time = open.reach().time();
-        List<FindingRow> findings =
-                new CheckRound(directory, open.reach().vault(), time, console, interruption).run(plan.checks());
+        List<FindingRow> findings = new CheckRound(directory, open.reach(), console, interruption).run(plan.checks());
         if (!plan.phases().isEmpty() && !interruption.requested()) {
             try (Journal journal = directory.injector(1)) {
                 load(journal, findings);

@@ -37,13 +37,17 @@ final class Reports {
 
     /** Says the verdict and why; the path of the report is the last line. */
     static void tell(Report report, RunDirectory directory, boolean json, Console console) {
+        boolean limits = directory.manifest().kind().equals(RunManifest.RATE_LIMIT);
         if (json) {
-            console.result(Renderings.json(report).stripTrailing());
+            console.result(
+                    limits ? LimitAnswers.json(report) : Renderings.json(report).stripTrailing());
             console.line(relative(directory.path().resolve("report.html")).toString());
             return;
         }
         if (directory.manifest().kind().equals(RunManifest.LOAD)) {
             tellLoad(report, directory, console);
+        } else if (limits) {
+            LimitAnswers.lines(report).forEach(console::result);
         } else {
             tellReadiness(report, console);
         }

@@ -67,6 +67,14 @@ record RunPlan(
         return new RunPlan(RunManifest.READINESS, checks, List.of(), List.of(), LoadPlan.Engine.standard());
     }
 
+    /** The checks on limits only. */
+    static RunPlan rateLimits(OpenEnvironment open) {
+        List<Check> checks = open.checks().stream()
+                .filter(check -> check.card().id().startsWith("rate-limit."))
+                .toList();
+        return new RunPlan(RunManifest.RATE_LIMIT, checks, List.of(), List.of(), LoadPlan.Engine.standard());
+    }
+
     /** The most requests that the phases can plan to send; a closed phase has no such number and counts as 0. */
     long plannedTurns() {
         double turns = 0;

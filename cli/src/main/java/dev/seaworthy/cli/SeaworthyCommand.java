@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             "  seaworthy run config/environments/my.yaml probe your staging, and write the readiness report",
             "  seaworthy check my.yaml ws.handshake      run one check again",
             "  seaworthy load http://127.0.0.1:8080/ --rate 500 --for 30s   load one URL, with error bars",
+            "  seaworthy rate-limit http://127.0.0.1:8080/   what limits it, and whether its headers tell the truth",
             "  seaworthy doctor                          what this machine can do, and whether the instrument is right",
             "  seaworthy explain auth.logout.revokes     what a check sends, expects and proves",
             "",

@@ -2,6 +2,7 @@ package dev.seaworthy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seaworthy.kernel.AllowList;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
@@ -10,6 +11,8 @@ import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.Reach;
+import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.kernel.TimeSource;
@@ -19,7 +22,9 @@ import dev.seaworthy.recording.LeakAudit;
 import dev.seaworthy.recording.RecordedRun;
 import dev.seaworthy.recording.RunDirectory;
 import dev.seaworthy.recording.RunManifest;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +57,8 @@ class CheckRoundTest {
                 });
         TestConsole console = new TestConsole();
         RunDirectory directory = RunDirectory.create(folder, manifest(), vault);
-        List<FindingRow> rows = new CheckRound(
-                        directory, vault, TimeSource.system(), console.console(), new Interruption())
-                .run(List.of(check));
+        List<FindingRow> rows =
+                new CheckRound(directory, reach(vault), console.console(), new Interruption()).run(List.of(check));
         assertThat(rows).extracting(FindingRow::verdict).containsExactly(Verdict.PASS);
         RecordedRun recorded = directory.read();
         assertThat(recorded.damages()).isEmpty();
@@ -65,6 +69,18 @@ class CheckRoundTest {
         assertThat(recorded.findings().get(0).facts().toString()).contains("secret:");
         assertThat(LeakAudit.scan(directory.path(), vault).leaks()).isEmpty();
         assertThat(vault.leaksIn(console.err())).isEmpty();
+    }
+
+    private static Reach reach(SecretVault vault) {
+        return new Reach(
+                AllowList.of(List.of(URI.create("http://127.0.0.1:1"))),
+                new RequestBudget(10),
+                vault,
+                TimeSource.system(),
+                "run",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                null);
     }
 
     private static Exchange exchange(String body) {

@@ -1,5 +1,7 @@
 package dev.seaworthy.kernel;
 
+import java.time.Duration;
+
 /**
  * Tests one claim once, with its controls.
  *
@@ -7,6 +9,9 @@ package dev.seaworthy.kernel;
  * target that misbehaves is a finding, not an exception. An exception that escapes is recorded as {@link Verdict#ERROR}.
  */
 public interface Check {
+    /** Far beyond the deadlines of the exchanges of most checks. */
+    Duration USUAL_PATIENCE = Duration.ofMinutes(3);
+
     /** What this check tests, and how. */
     CheckCard card();
 
@@ -17,9 +22,24 @@ public interface Check {
      */
     Finding run() throws Exception;
 
+    /** For how long it may be at work; who needs longer is stuck. Three minutes unless it says otherwise. */
+    default Duration patience() {
+        return USUAL_PATIENCE;
+    }
+
     /** A check from its card and its body. */
     static Check of(CheckCard card, Body body) {
+        return of(card, USUAL_PATIENCE, body);
+    }
+
+    /** A check that may be at work for this long. */
+    static Check of(CheckCard card, Duration patience, Body body) {
         return new Check() {
+            @Override
+            public Duration patience() {
+                return patience;
+            }
+
             @Override
             public CheckCard card() {
                 return card;

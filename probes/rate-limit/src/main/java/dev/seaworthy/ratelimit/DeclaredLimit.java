@@ -1,11 +1,20 @@
 package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.config.Rate;
+import dev.seaworthy.ratelimit.confirm.Allowance;
+import dev.seaworthy.ratelimit.confirm.Confirmation;
+import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.session.Plan;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit as the contract declares it: either {@code burst} with {@code refill}, or {@code quota} with {@code per}.
+ * A limit as the contract declares it: {@code burst} with {@code refill}, or {@code quota} with {@code per}, or neither, and then it
+ * is identified.
  *
  * @param name names it in the report
  * @param operation the contract's operation on which it is tried; GET, or otherwise safe to repeat
@@ -15,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param per the window, or null
  * @param key whose requests are counted together
  * @param identity whose credential is sent; by default that of the operation
- * @param tolerance relative deviation that is not yet a violation, 0 to 0.5; by default 0.1
- * @param refusal the status with which the limiter refuses; by default 429 (RFC 6585 section 4)
- * @param maxRequests what the trial of this limit may send; by default 600
+ * @param neighbour an operation that sends the same as another caller, where the identity has only one account; or null
+ * @param tolerance relative deviation that is not yet a violation, 0 to 0.5; by default 0 for a window, whose requests can be
+ *     counted, and 0.1 for a bucket
+ * @param refusal the status with which the limiter refuses; by default 429 (RFC 6585 section 4), and what else is customary
+ * @param refusalBody a text that stands in the body of every refusal, whatever its status; or null
+ * @param identify when the limiter is identified; by default where the declaration does not hold
+ * @param tries what else is tried; by default headers and keys, and bypasses and leaks where the limit recovers within ten seconds
+ * @param maxRequests what the examination of this limit may send; by default 600
+ * @param maxTime how long it may take; by default 30 recoveries of the limit, at least 2 and at most 15 minutes
  */
 public record DeclaredLimit(
         String name,
@@ -28,21 +43,48 @@ public record DeclaredLimit(
         @Nullable Duration per,
         @Nullable Key key,
         @Nullable String identity,
+        @Nullable String neighbour,
         @Nullable Double tolerance,
         @Nullable Integer refusal,
-        @Nullable Integer maxRequests) {
+        @Nullable String refusalBody,
+        @Nullable Identify identify,
+        List<Try> tries,
+        @Nullable Integer maxRequests,
+        @Nullable Duration maxTime) {
+    private static final double QUICK = 10;
+    private static final int USUAL_REQUESTS = 600;
+    private static final double USUAL_SECONDS = 120;
+
     /** Whose requests are counted together. */
     public enum Key {
         USER,
         ADDRESS
     }
 
+    /** When the limiter is identified. */
+    public enum Identify {
+        /** Where nothing is declared or announced, or that does not hold. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    /** What is tried besides. */
+    public enum Try {
+        HEADERS,
+        KEY,
+        BYPASS,
+        LEAK
+    }
+
     public DeclaredLimit {
         boolean bucket = burst != null && refill != null && quota == null && per == null;
         boolean window = quota != null && per != null && burst == null && refill == null;
-        if (bucket == window) {
+        boolean nothing = burst == null && refill == null && quota == null && per == null;
+        if (!bucket && !window && !nothing) {
             throw new IllegalArgumentException("limit " + name
-                    + " needs either burst with refill, or quota with per, e.g. {burst: 20, refill: 10/s}");
+                    + " needs either burst with refill, or quota with per, e.g. {burst: 20, refill: 10/s}; or none of them, to be"
+                    + " identified");
         }
         if ((burst != null && burst < 1) || (quota != null && quota < 1)) {
             throw new IllegalArgumentException("limit " + name + " admits at least 1 request");
@@ -57,35 +99,75 @@ public record DeclaredLimit(
             throw new IllegalArgumentException(
                     "limit " + name + " has a tolerance of " + tolerance + "; it is 0 to 0.5");
         }
-        if (maxRequests != null && maxRequests < 200) {
-            throw new IllegalArgumentException("limit " + name + " needs max-requests of at least 200 to be tried");
+        if (maxRequests != null && maxRequests < 50) {
+            throw new IllegalArgumentException("limit " + name + " needs max-requests of at least 50 to be tried");
+        }
+        if (maxTime != null && (maxTime.toMillis() < 1000 || maxTime.toSeconds() > Plan.LONGEST)) {
+            throw new IllegalArgumentException(
+                    "limit " + name + " needs a max-time between 1s and " + Math.round(Plan.LONGEST) + "s");
+        }
+        if (nothing && identify == Identify.NEVER) {
+            throw new IllegalArgumentException("limit " + name + " declares nothing, so it has to be identified");
         }
         key = key == null ? Key.USER : key;
-        tolerance = tolerance == null ? Double.valueOf(0.1) : tolerance;
-        refusal = refusal == null ? Integer.valueOf(429) : refusal;
-        maxRequests = maxRequests == null ? Integer.valueOf(600) : maxRequests;
+        identify = identify == null ? Identify.AUTO : identify;
+        tries = tries == null ? List.of() : List.copyOf(tries);
     }
 
-    /** The arithmetic of the declaration. */
-    Allowance allowance() {
+    /** What is declared, if anything is. */
+    Optional<Declaration> declaration() {
         if (burst != null && refill != null) {
-            return new Allowance.Bucket(burst, refill.perSecond());
+            Allowance bucket = new Allowance.Bucket(burst, refill.perSecond());
+            return Optional.of(new Declaration(bucket, tolerance == null ? 0.1 : tolerance, "config"));
         }
-        if (quota == null || per == null) {
-            throw new IllegalStateException("the constructor lets no other form through");
+        if (quota != null && per != null) {
+            Allowance window = new Allowance.Window(quota, per.toNanos() / 1e9);
+            return Optional.of(new Declaration(window, tolerance == null ? 0 : tolerance, "config"));
         }
-        return new Allowance.Window(quota, per);
+        return Optional.empty();
     }
 
-    Allowance.Bounds bounds() {
-        return new Allowance.Bounds(allowance(), tolerance == null ? 0.1 : tolerance);
+    /** In words. */
+    String text() {
+        return declaration().map(declared -> declared.allowance().text()).orElse("nothing");
     }
 
-    int refusalStatus() {
-        return refusal == null ? 429 : refusal;
+    /** What an examination of this limit may take. */
+    Plan plan(long seed) {
+        double longest = declaration()
+                .map(declared -> 30 * declared.allowance().recovery())
+                .orElse(USUAL_SECONDS);
+        double seconds =
+                maxTime == null ? Math.min(Plan.LONGEST, Math.max(USUAL_SECONDS, longest)) : maxTime.toMillis() / 1e3;
+        return Plan.usual(seed)
+                .within(maxRequests == null ? USUAL_REQUESTS : maxRequests)
+                .lasting(seconds);
     }
 
-    int requestsAllowed() {
-        return maxRequests == null ? 600 : maxRequests;
+    /** What is to be found out of this limit. */
+    Order order(String method, String path) {
+        Order.Mode mode = identify == Identify.ALWAYS
+                ? Order.Mode.IDENTIFY
+                : identify == Identify.NEVER ? Order.Mode.CONFIRM : Order.Mode.AUTO;
+        return new Order(method, path, declaration().orElse(null), mode, parts(), key == Key.USER);
+    }
+
+    private Set<Order.Part> parts() {
+        Set<Order.Part> parts = EnumSet.noneOf(Order.Part.class);
+        if (tries.isEmpty()) {
+            parts.add(Order.Part.HEADERS);
+            parts.add(Order.Part.KEY);
+            if (declaration().map(declared -> declared.allowance().recovery()).orElse(0.0) <= QUICK) {
+                parts.add(Order.Part.BYPASS);
+                parts.add(Order.Part.LEAK);
+            }
+        }
+        tries.forEach(one -> parts.add(Order.Part.valueOf(one.name())));
+        return parts;
+    }
+
+    /** Whether the longest part of it is only tried where the window is short. */
+    boolean waits() {
+        return declaration().map(declared -> declared.allowance().recovery()).orElse(0.0) <= Confirmation.LONGEST;
     }
 }

@@ -5,24 +5,30 @@ import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.wire.Wire;
+import java.time.Duration;
 import java.util.List;
 
 /** Sends past every declared limit. All checks look at the same trial, which runs when the first of them asks. */
 final class RateLimitProbe implements Probe {
+    /** The examination of every limit runs within whichever check is the first to ask. */
+    private static final Duration PATIENCE = Duration.ofMinutes(60);
+
     private final Wire wire;
     private final List<Check> checks;
 
     RateLimitProbe(RateLimitSettings settings, Surroundings surroundings) {
         this.wire = Wire.open(surroundings.reach());
         List<TriedLimit> limits = settings.limits().stream()
-                .map(limit -> new TriedLimit(limit, surroundings, wire))
+                .map(limit -> new TriedLimit(limit, surroundings, List.of(wire)))
                 .toList();
         this.checks = List.of(
-                Check.of(Cards.ENFORCED, claim -> Verdicts.over(claim, limits, TriedLimit::enforced, true)),
-                Check.of(Cards.AMOUNT, claim -> Verdicts.over(claim, limits, TriedLimit::amount, false)),
-                Check.of(Cards.RETRY_AFTER, claim -> Verdicts.over(claim, limits, TriedLimit::retryAfter, false)),
-                Check.of(Cards.ISOLATION, claim -> Verdicts.over(claim, limits, TriedLimit::isolation, false)),
-                Check.of(Cards.RECOVERS, claim -> Verdicts.over(claim, limits, TriedLimit::recovers, false)));
+                Check.of(Cards.ENFORCED, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::enforced, true)),
+                Check.of(Cards.AMOUNT, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::amount, false)),
+                Check.of(
+                        Cards.RETRY_AFTER,
+                        PATIENCE,
+                        claim -> Verdicts.over(claim, limits, Judgement::retryAfter, false)),
+                Check.of(Cards.RECOVERS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::recovers, false)));
     }
 
     @Override

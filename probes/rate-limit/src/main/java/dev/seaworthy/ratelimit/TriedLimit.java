@@ -2,15 +2,21 @@ package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.config.FilledRequest;
 import dev.seaworthy.config.RequestSpec;
+import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Exchange;
+import dev.seaworthy.ratelimit.http.HttpTransport;
+import dev.seaworthy.ratelimit.http.Refusal;
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.wire.Header;
+import dev.seaworthy.wire.Headers;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.Wire;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,77 +26,63 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declared limit and its trial, which runs once, when it is first asked about: five verdicts from one disturbance
- * instead of five.
+ * One declared limit and its examination, which runs once, when it is first asked about: all verdicts from one disturbance instead of
+ * one for each.
  */
 final class TriedLimit {
+    /** So many other callers at most: fresh keys for what needs them. */
+    private static final int MOST_CALLERS = 4;
+
     private final DeclaredLimit limit;
     private final Surroundings surroundings;
-    private final Wire wire;
+    private final List<Wire> addresses;
     private @Nullable Trial trial;
 
-    TriedLimit(DeclaredLimit limit, Surroundings surroundings, Wire wire) {
+    /** A limit that was not tried; {@code addresses} are the engines to send with, one for each address. */
+    TriedLimit(DeclaredLimit limit, Surroundings surroundings, List<Wire> addresses) {
         this.limit = limit;
         this.surroundings = surroundings;
-        this.wire = wire;
+        this.addresses = List.copyOf(addresses);
     }
 
     DeclaredLimit limit() {
         return limit;
     }
 
-    Opinion enforced() throws InterruptedException {
-        return judge(Judgement::enforced);
-    }
-
-    Opinion amount() throws InterruptedException {
-        return judge(Judgement::amount);
-    }
-
-    Opinion retryAfter() throws InterruptedException {
-        return judge(Judgement::retryAfter);
-    }
-
-    Opinion isolation() throws InterruptedException {
-        boolean hasBystander = accounts() > 1;
-        return judge(course -> Judgement.isolation(course, hasBystander));
-    }
-
-    Opinion recovers() throws InterruptedException {
-        return judge(Judgement::recovers);
-    }
-
-    /** What the trial saw, or null where it could not begin. */
+    /** What the examination showed, or null where it could not begin. */
     @Nullable
-    Course course() throws InterruptedException {
-        return trial().course;
+    Examined examined() throws InterruptedException {
+        return trial().examined;
     }
 
-    /** Every exchange of the trial, those of a refused login where there was no more. */
+    /** Every exchange of the examination, those of a refused login where there was no more. */
     List<Exchange> exchanges() throws InterruptedException {
         Trial done = trial();
-        Course course = done.course;
-        return course == null
-                ? done.withoutCourse
-                : course.log().stream()
-                        .map(Reply::exchange)
+        Examined examined = done.examined;
+        return examined == null
+                ? done.withoutExamination
+                : examined.journal().entries().stream()
+                        .map(entry -> entry.answer().exchange())
                         .filter(Objects::nonNull)
                         .toList();
     }
 
-    private Opinion judge(Function<Course, Opinion> judgement) throws InterruptedException {
+    /** Judges what was seen, if anything could be. */
+    Opinion judge(Function<Examined, Opinion> judgement) throws InterruptedException {
         Trial done = trial();
-        Course course = done.course;
-        if (course == null) {
+        Examined examined = done.examined;
+        if (examined == null) {
             return done.obstacle;
         }
-        Reply ours = course.ourFault();
-        if (ours != null) {
-            return ours.kind() == Reply.Kind.NOT_SENT
-                    ? Opinion.skipped("the run's request budget is spent; raise rails.max-requests")
-                    : Opinion.error("our own client failed: " + ours.text());
+        for (Entry entry : examined.journal().entries()) {
+            if (entry.answer().outcome() == Answer.Outcome.OURS) {
+                return surroundings.reach().budget().asked()
+                                > surroundings.reach().budget().limit()
+                        ? Opinion.skipped("the run's request budget is spent; raise rails.max-requests")
+                        : Opinion.error(examined.stopped());
+            }
         }
-        return judgement.apply(course);
+        return judgement.apply(examined);
     }
 
     private synchronized Trial trial() throws InterruptedException {
@@ -103,38 +95,71 @@ final class TriedLimit {
     }
 
     private Trial begin() throws InterruptedException {
-        RequestSpec operation = surroundings.environment().operations().get(limit.operation());
+        RequestSpec operation = operation(limit.operation());
         if (operation == null) {
             return Trial.impossible(
                     Opinion.error("limit " + limit.name() + " names the operation '" + limit.operation()
                             + "', which the contract does not have under operations"),
                     List.of());
         }
-        Map<Caller, HttpRequest> requests = new EnumMap<>(Caller.class);
+        List<HttpRequest> callers = new ArrayList<>();
         try {
             // From the end of the pool: load takes accounts from its beginning.
-            requests.put(Caller.LIMITED, request(operation, -1));
-            if (accounts() > 1) {
-                requests.put(Caller.BYSTANDER, request(operation, -2));
+            for (int caller = 0; caller < Math.max(1, Math.min(MOST_CALLERS, accounts(operation))); caller++) {
+                callers.add(request(operation, identity(operation), -1L - caller));
+            }
+            RequestSpec neighbour = limit.neighbour() == null ? null : operation(limit.neighbour());
+            if (neighbour != null && callers.size() == 1) {
+                callers.add(request(neighbour, identity(neighbour), 0));
             }
         } catch (CredentialRefused refused) {
             return Trial.impossible(
                     Opinion.unproven("no credential could be obtained: " + refused.getMessage()), refused.exchanges());
         }
-        Transport transport =
-                new HttpTransport(wire, surroundings.reach().time(), requests, operation, limit.refusalStatus());
-        return new Trial(new LimitTrial(limit, transport, accounts() > 1).run(), Opinion.unproven("-"), List.of());
+        Refusal refusal = new Refusal(
+                operation.expect().getOrDefault(CredentialClass.VALID, List.of()),
+                limit.refusal(),
+                limit.refusalBody(),
+                false);
+        HttpTransport transport = new HttpTransport(
+                addresses,
+                callers,
+                nobody(operation),
+                refusal,
+                surroundings.reach().time());
+        String path = callers.get(0).uri().getRawPath();
+        Order order = limit.order(operation.method(), path == null || path.isEmpty() ? "/" : path);
+        return new Trial(
+                new Examination(transport, limit.plan(surroundings.seed()), order).run(),
+                Opinion.unproven("-"),
+                List.of());
     }
 
-    private HttpRequest request(RequestSpec operation, long account) throws CredentialRefused, InterruptedException {
-        String identity = identity(operation);
+    private @Nullable RequestSpec operation(String name) {
+        return surroundings.environment().operations().get(name);
+    }
+
+    private HttpRequest request(RequestSpec operation, @Nullable String identity, long account)
+            throws CredentialRefused, InterruptedException {
         Credential credential = identity == null ? null : obtain(identity, account);
-        String nonce = "sw" + Long.toHexString(new SplittableRandom(surroundings.seed()).nextLong());
-        Map<String, String> values = Map.of("nonce", nonce, "user", credential == null ? "" : credential.account());
-        FilledRequest filled =
-                FilledRequest.of(operation, surroundings.environment().targets().base(operation), values);
-        HttpRequest request = HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
+        HttpRequest request = plain(operation, credential == null ? "" : credential.account());
         return credential == null ? request : request.bearer(credential.token());
+    }
+
+    private HttpRequest plain(RequestSpec operation, String user) {
+        String nonce = "sw" + Long.toHexString(new SplittableRandom(surroundings.seed()).nextLong());
+        FilledRequest filled = FilledRequest.of(
+                operation, surroundings.environment().targets().base(operation), Map.of("nonce", nonce, "user", user));
+        return HttpRequest.of(filled.method(), filled.uri(), filled.headers(), filled.body());
+    }
+
+    /** Without a credential, and without headers that hold a secret. */
+    private HttpRequest nobody(RequestSpec operation) {
+        HttpRequest request = plain(operation, "");
+        List<Header> open = request.headers().fields().stream()
+                .filter(field -> operation.secretHeaders().keySet().stream().noneMatch(field.name()::equalsIgnoreCase))
+                .toList();
+        return new HttpRequest(request.method(), request.uri(), new Headers(open), request.body());
     }
 
     private Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
@@ -151,18 +176,17 @@ final class TriedLimit {
         }
     }
 
-    private int accounts() {
-        RequestSpec operation = surroundings.environment().operations().get(limit.operation());
-        String identity = operation == null ? null : identity(operation);
-        return identity == null ? 0 : surroundings.credentials().accounts(identity);
+    private int accounts(RequestSpec operation) {
+        String identity = identity(operation);
+        return identity == null ? 1 : surroundings.credentials().accounts(identity);
     }
 
     private @Nullable String identity(RequestSpec operation) {
         return limit.identity() != null ? limit.identity() : operation.identity();
     }
 
-    /** Either a course, or why there is none. */
-    private record Trial(@Nullable Course course, Opinion obstacle, List<Exchange> withoutCourse) {
+    /** Either an examination, or why there is none. */
+    private record Trial(@Nullable Examined examined, Opinion obstacle, List<Exchange> withoutExamination) {
         static Trial impossible(Opinion obstacle, List<Exchange> exchanges) {
             return new Trial(null, obstacle, new ArrayList<>(exchanges));
         }

@@ -1,36 +1,42 @@
 package dev.seaworthy.ratelimit;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Verdict;
+import dev.seaworthy.ratelimit.verdict.LimitVerdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Joins the opinions on several limits to one finding, with evidence and facts. */
 final class Verdicts {
-    /** The longest series that a finding carries. */
-    private static final int LONGEST_SERIES = 400;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<Verdict> WORST_FIRST =
             List.of(Verdict.FAIL, Verdict.ERROR, Verdict.UNPROVEN, Verdict.PASS, Verdict.SKIPPED);
 
     private Verdicts() {}
 
-    static Finding over(Claim claim, List<TriedLimit> limits, Question question, boolean withSeries)
+    static Finding over(Claim claim, List<TriedLimit> limits, Function<Examined, Opinion> question, boolean whole)
             throws InterruptedException {
         Map<TriedLimit, Opinion> opinions = new LinkedHashMap<>();
         List<Exchange> exchanges = new ArrayList<>();
         List<Map<String, Object>> facts = new ArrayList<>();
+        List<Map<String, Object>> examinations = new ArrayList<>();
         for (TriedLimit limit : limits) {
-            opinions.put(limit, question.of(limit));
+            opinions.put(limit, limit.judge(question));
             exchanges.addAll(limit.exchanges());
-            facts.add(facts(limit, withSeries));
+            facts.add(facts(limit));
+            if (whole) {
+                examinations.addAll(examination(limit));
+            }
         }
         Verdict worst = WORST_FIRST.stream()
                 .filter(verdict -> opinions.values().stream().anyMatch(opinion -> opinion.verdict() == verdict))
@@ -41,7 +47,8 @@ final class Verdicts {
                 .map(entry ->
                         entry.getKey().limit().name() + ": " + entry.getValue().reason())
                 .collect(Collectors.joining("; "));
-        return finding(claim, worst, reason, exchanges).with("limits", facts);
+        Finding finding = finding(claim, worst, reason, exchanges).with("limits", facts);
+        return examinations.isEmpty() ? finding : finding.with("examinations", examinations);
     }
 
     private static Finding finding(Claim claim, Verdict verdict, String reason, List<Exchange> exchanges) {
@@ -57,74 +64,37 @@ final class Verdicts {
         };
     }
 
-    private static Map<String, Object> facts(TriedLimit tried, boolean withSeries) throws InterruptedException {
+    private static Map<String, Object> facts(TriedLimit tried) throws InterruptedException {
         DeclaredLimit limit = tried.limit();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("name", limit.name());
         facts.put("operation", limit.operation());
-        facts.put("declared", limit.allowance().text());
-        facts.put("tolerance", limit.bounds().tolerance());
-        facts.put("mayTake", LimitTrial.worstCase(limit) + " requests");
-        Course course = tried.course();
-        if (course == null) {
+        facts.put("declared", limit.text());
+        Examined examined = tried.examined();
+        if (examined == null) {
             return facts;
         }
-        facts.put("requestsSent", course.log().size());
-        Burst burst = course.burst();
-        if (burst != null) {
-            facts.put("sent", burst.sent());
-            facts.put("admitted", burst.admitted());
-            facts.put("refused", burst.refused());
-            facts.put("firstRefusalAt", burst.firstRefusalAt());
-            facts.put("burstSeconds", Seconds.decimal(burst.elapsedNanos()));
-            facts.put("parallel", course.parallel());
-        }
-        Burst second = course.second();
-        if (second != null) {
-            facts.put("admittedAfterSilence", second.admitted());
-        }
-        promise(course, facts);
-        if (withSeries) {
-            facts.put("series", series(course));
-        }
+        facts.put("requestsSent", examined.journal().entries().size());
+        facts.put("refused", examined.journal().refused());
+        facts.put("seconds", Math.round(10 * examined.journal().seconds()) / 10.0);
         return facts;
     }
 
-    private static void promise(Course course, Map<String, Object> facts) {
-        for (Reply reply : course.log()) {
-            if (reply.refused()) {
-                facts.put("announced", Promise.announcements(reply.headers()));
-                break;
-            }
+    /** Everything that was learned of a limit, and all that it was drawn from; none where nothing could be sent. */
+    private static List<Map<String, Object>> examination(TriedLimit tried) throws InterruptedException {
+        Examined examined = tried.examined();
+        if (examined == null) {
+            return List.of();
         }
-        if (!course.promises().isEmpty()) {
-            Course.Promised last = course.lastPromise();
-            Promise said = last.promise();
-            facts.put("retryAfter", said == null ? "not announced" : said.field() + ": " + said.value());
-            facts.put("silenceSeconds", Seconds.decimal(last.silentNanos()));
+        LimitVerdict verdict = examined.verdict();
+        Map<String, Object> examination = new LinkedHashMap<>();
+        examination.put("name", tried.limit().name());
+        examination.put("answer", verdict.text());
+        examination.put("verdict", JSON.convertValue(verdict.json(), new TypeReference<Map<String, Object>>() {}));
+        if (!examined.journal().entries().isEmpty()) {
+            examination.put("picture", Picture.of(examined.journal(), examined.best()));
         }
-    }
-
-    /** Every request of the limited user's bursts: milliseconds after the first, and 1 for admitted or 0. */
-    private static List<List<Object>> series(Course course) {
-        List<List<Object>> series = new ArrayList<>();
-        @Nullable Reply first = course.log().isEmpty() ? null : course.log().get(0);
-        if (first == null) {
-            return series;
-        }
-        for (Reply reply : course.log()) {
-            if (series.size() == LONGEST_SERIES) {
-                break;
-            }
-            double offset = Math.round((reply.sentNanos() - first.sentNanos()) / 1e4) / 100.0;
-            series.add(List.of(offset, reply.admitted() ? 1 : 0));
-        }
-        return series;
-    }
-
-    /** What is asked of each limit. */
-    @FunctionalInterface
-    interface Question {
-        Opinion of(TriedLimit limit) throws InterruptedException;
+        examination.put("log", examined.journal().lines());
+        return List.of(examination);
     }
 }

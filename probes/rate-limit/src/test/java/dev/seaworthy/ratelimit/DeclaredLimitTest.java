@@ -13,14 +13,15 @@ class DeclaredLimitTest {
     private static final Rate TEN = new Rate(10, Duration.ofSeconds(1));
 
     @Test
-    void is_a_bucket_or_a_window_and_never_both_or_neither() {
-        assertThat(limit(20, TEN, null, null).allowance().text()).isEqualTo("burst 20, refilled at 10/s");
-        assertThat(limit(null, null, 15, Duration.ofSeconds(4)).allowance().text())
-                .isEqualTo("15 per 4 s");
+    void is_a_bucket_or_a_window_or_to_be_identified() {
+        assertThat(limit(20, TEN, null, null).text()).isEqualTo("bursts of 20, refilled at 10/s");
+        assertThat(limit(null, null, 15, Duration.ofSeconds(4)).text()).isEqualTo("15 per 4 s");
 
         assertThatThrownBy(() -> limit(20, TEN, 15, Duration.ofSeconds(4))).hasMessageContaining("either");
         assertThatThrownBy(() -> limit(20, null, null, null)).hasMessageContaining("{burst: 20, refill: 10/s}");
-        assertThatThrownBy(() -> limit(null, null, null, null)).hasMessageContaining("limit search");
+        assertThat(limit(null, null, null, null).declaration())
+                .as("to be identified")
+                .isEmpty();
     }
 
     @Test
@@ -33,9 +34,18 @@ class DeclaredLimitTest {
 
     @Test
     void knows_when_it_is_rested() {
-        assertThat(limit(20, TEN, null, null).allowance().recovery()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(limit(null, null, 15, Duration.ofSeconds(4)).allowance().recovery())
-                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(limit(20, TEN, null, null)
+                        .declaration()
+                        .orElseThrow()
+                        .allowance()
+                        .recovery())
+                .isEqualTo(2);
+        assertThat(limit(null, null, 15, Duration.ofSeconds(4))
+                        .declaration()
+                        .orElseThrow()
+                        .allowance()
+                        .recovery())
+                .isEqualTo(4);
     }
 
     @Test
@@ -48,6 +58,8 @@ class DeclaredLimitTest {
 
     private static DeclaredLimit limit(
             @Nullable Integer burst, @Nullable Rate refill, @Nullable Integer quota, @Nullable Duration per) {
-        return new DeclaredLimit("search", "search", burst, refill, quota, per, null, null, null, null, null);
+        return new DeclaredLimit(
+                "search", "search", burst, refill, quota, per, null, null, null, null, null, null, null, List.of(),
+                null, null);
     }
 }

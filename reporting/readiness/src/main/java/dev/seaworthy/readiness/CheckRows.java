@@ -103,7 +103,7 @@ final class CheckRows {
                         ? null
                         : finding.verdict().name(),
                 Exchanges.brief(judged.reason()),
-                finding == null ? Map.of() : Exchanges.brief(finding.facts()),
+                finding == null ? Map.of() : Exchanges.brief(Limits.others(finding.facts())),
                 finding == null ? List.of() : finding.evidence(),
                 finding == null ? null : finding.startedAt().toString(),
                 finding == null ? null : finding.tookSeconds(),

@@ -87,7 +87,7 @@ public final class Readiness {
                 operations,
                 journeys,
                 issues,
-                Sockets.rateLimits(checks),
+                Limits.of(checks, run),
                 Sockets.of(checks, operations),
                 instrument.rows(load.start()),
                 null,

@@ -17,11 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a report beside the recording that it was made from: {@code report.json}, {@code report.html}, {@code report.md},
- * {@code junit.xml} and {@code latency.hlog}. Each is a pure function of the run directory and may be deleted; a file is
+ * {@code junit.xml} and {@code latency.hlog}, and the log of each limiter that was examined. Each is a pure function of the run directory and may be deleted; a file is
  * there whole or not at all.
  */
 public final class Renderings {
@@ -90,6 +91,9 @@ public final class Renderings {
             write(runDirectory.resolve("report.md"), MarkdownReport.render(report));
             write(runDirectory.resolve("junit.xml"), JUnitReport.render(report));
             whole(runDirectory.resolve("latency.hlog"), out -> HistogramLog.write(run, out));
+            for (Map.Entry<String, String> log : Limits.logs(run).entrySet()) {
+                write(runDirectory.resolve(log.getKey()), log.getValue());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,7 +2,6 @@ package dev.seaworthy.readiness;
 
 import dev.seaworthy.readiness.Report.CheckRow;
 import dev.seaworthy.readiness.Report.OperationRow;
-import dev.seaworthy.readiness.Report.RateLimit;
 import dev.seaworthy.readiness.Report.WebSockets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,18 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What checks learned of sockets and of limiters, gathered by the area that they belong to. */
+/** What checks learned of sockets. */
 final class Sockets {
     private Sockets() {}
-
-    static List<RateLimit> rateLimits(List<CheckRow> checks) {
-        return checks.stream()
-                .filter(check -> check.area().equals("rate-limit") || check.id().startsWith("rate-limit."))
-                .filter(check -> !check.facts().isEmpty())
-                .map(check ->
-                        new RateLimit(check.id(), check.sentence(), check.verdict(), check.reason(), check.facts()))
-                .toList();
-    }
 
     static @Nullable WebSockets of(List<CheckRow> checks, List<OperationRow> operations) {
         List<CheckRow> rows = checks.stream().filter(Sockets::speaksOfSockets).toList();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectives what was promised
  * @param journeys what a user comes for
  * @param policy thresholds by name, fixed before the run
- * @param kind what the run is to answer: {@link #READINESS} unless it says {@link #LOAD}
+ * @param kind what the run is to answer: {@link #READINESS} unless it says {@link #LOAD} or {@link #RATE_LIMIT}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunManifest(
@@ -53,6 +53,8 @@ public record RunManifest(
         String kind) {
     /** Is the environment ready? Load alone does not show it. */
     public static final String READINESS = "readiness";
+    /** What is the limiter, and does it do what it says? */
+    public static final String RATE_LIMIT = "rate-limit";
     /** Does the environment hold its objectives under load? Asked without checks. */
     public static final String LOAD = "load";
 

@@ -1,63 +1,35 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.verdict.Numbers;
-import dev.seaworthy.ratelimit.verdict.Section;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A declared limit against what was found.
+ * A declared limit against what was identified.
  *
- * @param result CONFIRMED, REFUTED or UNPROVEN
+ * @param same whether they agree
  * @param detail in words
  */
-record Comparison(String result, String detail) {
+public record Comparison(boolean same, String detail) {
     private static final double CLOSE = 0.03;
 
-    /** YES, NO where a declared limit would have refused long ago, NOT_OBSERVED otherwise. */
-    static String enforced(Identification done, @Nullable Declared declared) {
-        if (done.enforced()) {
-            return "YES";
-        }
-        boolean refuted =
-                declared != null && Frontier.of(done.seen()).refutes(declared.quota(), declared.windowSeconds());
-        return refuted ? "NO" : "NOT_OBSERVED";
-    }
-
-    static Comparison of(Identification done, Declared declared) {
-        if (!done.enforced()) {
-            return enforced(done, declared).equals("NO")
-                    ? new Comparison("REFUTED", Frontier.of(done.seen()).text())
-                    : new Comparison("UNPROVEN", "nothing was refused");
-        }
-        Confidence confidence = done.confidence();
-        if (confidence != Confidence.HIGH && confidence != Confidence.MEDIUM) {
-            return new Comparison("UNPROVEN", "what limits here was not identified well enough");
-        }
+    static Comparison of(Identification done, Allowance declared) {
         Limiter found = done.inference().belief().best().limiter();
-        double window = found.kind().bucket() || found.kind().composite() ? found.recovery() : window(done);
-        String text = Numbers.text(found.capacity()) + " at once, all back after " + Numbers.text(window) + " s";
-        boolean same = Math.abs(found.capacity() - declared.quota()) < 0.5
-                && Math.abs(window / declared.windowSeconds() - 1) < CLOSE;
-        return new Comparison(same ? "CONFIRMED" : "REFUTED", "found " + text);
+        double recovery = found.kind().bucket() || found.kind().composite() ? found.recovery() : window(found);
+        boolean amount = Math.abs(found.capacity() - declared.capacity()) < 0.5;
+        boolean pace = Math.abs(recovery / declared.recovery() - 1) < CLOSE;
+        String text = Numbers.text(found.capacity()) + " at once, all back after " + Numbers.text(recovery) + " s";
+        // A bucket that gives back a window's quota in that window is another promise than a window.
+        boolean kind = found.kind().bucket() == declared instanceof Allowance.Bucket;
+        return new Comparison(
+                amount && pace && kind,
+                text
+                        + (amount && pace && !kind
+                                ? ", but by another rule: " + found.kind().label()
+                                : ""));
     }
 
-    Section section(Declared declared) {
-        Section section = new Section();
-        section.json()
-                .putObject("declared")
-                .put("source", declared.source())
-                .put("quota", declared.quota())
-                .put("windowSeconds", declared.windowSeconds())
-                .put("result", result)
-                .put("detail", detail);
-        return section.line(
-                "Declared",
-                declared.quota() + " per " + Numbers.text(declared.windowSeconds()) + " s: " + result + ", " + detail);
-    }
-
-    private static double window(Identification done) {
-        Limiter found = done.inference().belief().best().limiter();
+    private static double window(Limiter found) {
         return Parameters.of(found).getOrDefault(Parameters.WINDOW, found.recovery());
     }
 }

@@ -1,17 +1,18 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.confirm.Allowance;
+import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.verdict.Section;
-import dev.seaworthy.ratelimit.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What a journal says about the limiter: drawn from its entries and its seed, so that it can be drawn again. Immutable. */
 public final class Identification {
@@ -46,15 +47,6 @@ public final class Identification {
         return List.copyOf(rounds.values());
     }
 
-    /** This alone as a verdict, compared with a declaration if there is one. */
-    public Verdict verdict(@Nullable Declared declared) {
-        List<Section> sections = new ArrayList<>(List.of(section()));
-        if (declared != null) {
-            sections.add(compared(declared));
-        }
-        return new Verdict(enforced(declared), journal, sections);
-    }
-
     /** What it adds to the verdict. */
     public Section section() {
         Section section = new Section();
@@ -63,17 +55,23 @@ public final class Identification {
         return section;
     }
 
-    /** How the declaration compares with what was found. */
-    public Section compared(Declared declared) {
-        return Comparison.of(this, declared).section(declared);
+    /** How a declaration compares with what was found; empty where that is not known well enough. */
+    public Optional<Comparison> compared(Allowance declared) {
+        return limiter().map(unused -> Comparison.of(this, declared));
     }
 
-    /** YES; NO where a declared limit would have refused long ago; NOT_OBSERVED otherwise. */
-    public String enforced(@Nullable Declared declared) {
-        return Comparison.enforced(this, declared);
+    /** The limiter, where it is known well enough to be named. */
+    public Optional<Limiter> limiter() {
+        Confidence confidence = confidence();
+        return confidence == Confidence.HIGH || confidence == Confidence.MEDIUM ? best() : Optional.empty();
     }
 
-    /** Whether a refusal was seen, and an admission after it or before. */
+    /** The best of the limiters considered, however well it explains what was seen; empty where nothing was refused. */
+    public Optional<Limiter> best() {
+        return inference.sawRefusal() ? Optional.of(inference.belief().best().limiter()) : Optional.empty();
+    }
+
+    /** Whether a refusal was seen. */
     public boolean enforced() {
         return inference.sawRefusal();
     }
@@ -85,7 +83,7 @@ public final class Identification {
 
     /** Why it ended before its time, or empty. */
     public String stopped() {
-        for (Stage stage : List.of(Stage.EXPERIMENT, Stage.VALIDATION, Stage.PROMISE)) {
+        for (Stage stage : List.of(Stage.EXPERIMENT, Stage.VALIDATION)) {
             String reason = journal.stops().get(stage);
             if (reason != null) {
                 return reason;
@@ -96,10 +94,6 @@ public final class Identification {
 
     Journal journal() {
         return journal;
-    }
-
-    List<PromiseCheck> promises() {
-        return PromiseTrial.judge(journal);
     }
 
     Inference inference() {

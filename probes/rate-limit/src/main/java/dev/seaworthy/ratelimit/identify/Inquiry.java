@@ -75,7 +75,6 @@ public final class Inquiry {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
                     validate();
                 }
-                promises();
             }
         } catch (Stopped early) {
             session.stopped(Stage.EXPERIMENT, early.reason());
@@ -85,20 +84,14 @@ public final class Inquiry {
         return new Identification(session.journal(Map.of()), inference());
     }
 
-    /** Whether the headers of refusals keep what they promise; a budget that ends here leaves the model as it is. */
-    private void promises() throws InterruptedException {
-        double doubt = inference().belief().seen().e[0];
-        try {
-            new PromiseTrial(session, inference().belief().best().limiter(), parallel, doubt).run();
-        } catch (Stopped early) {
-            // The model stands; only the test of promises is incomplete, and that is told.
-            session.stopped(Stage.PROMISE, early.reason());
-        }
-    }
-
     private boolean satisfied() {
         return inference().accepted()
                 && (inference().confidence() == Confidence.HIGH || inference().validations() > VALIDATIONS - 2);
+    }
+
+    /** How many requests are under way at once in a burst. */
+    public int parallel() {
+        return parallel;
     }
 
     private void absorb() {

@@ -1,14 +1,11 @@
 package dev.seaworthy.ratelimit.identify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seaworthy.ratelimit.model.FixedGrid;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.model.Weighted;
-import dev.seaworthy.ratelimit.session.Answer;
-import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.verdict.Numbers;
 import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.Map;
@@ -29,25 +26,7 @@ final class ModelJson {
 
     void into(Section section) {
         ObjectNode json = section.json();
-        json.set("rejection", rejection());
         json.set("model", inference.sawRefusal() ? model(inference.belief()) : null);
-        ArrayNode frontier = json.putArray("frontier");
-        for (Frontier.Point point : Frontier.of(done.seen()).points()) {
-            frontier.addObject().put("seconds", point.seconds()).put("maxAdmitted", point.admitted());
-        }
-        json.set("headers", headers());
-    }
-
-    private @Nullable ObjectNode rejection() {
-        return done.journal().entries().stream()
-                .map(Entry::answer)
-                .filter(Answer::refused)
-                .findFirst()
-                .map(answer -> JSON.createObjectNode()
-                        .put("kind", answer.sign().name())
-                        .put("status", answer.status() == 0 ? null : (Integer) answer.status())
-                        .put("standard", answer.sign() == Answer.Sign.STATUS && answer.status() == STANDARD))
-                .orElse(null);
     }
 
     private ObjectNode model(Belief belief) {
@@ -120,31 +99,6 @@ final class ModelJson {
         }
         return node.put("admittedObserved", validation.admittedObserved())
                 .put("admittedPredicted", validation.admittedPredicted());
-    }
-
-    private ObjectNode headers() {
-        HeaderTruth truth = new HeaderTruth(done.journal().entries(), done.promises(), inference);
-        ObjectNode node = JSON.createObjectNode();
-        ArrayNode forms = node.putArray("forms");
-        truth.forms().forEach(forms::add);
-        ArrayNode kept = node.putArray("promisesKept");
-        done.promises().stream()
-                .filter(check -> check.extra() == 0 && check.admitted())
-                .forEach(check -> kept.add(check.field()));
-        ArrayNode findings = node.putArray("findings");
-        for (HeaderFinding finding : truth.findings()) {
-            ObjectNode one = findings.addObject()
-                    .put("id", finding.id())
-                    .put("field", finding.field())
-                    .put("text", finding.text())
-                    .put("severity", finding.severity());
-            double[] late = finding.late();
-            if (late != null) {
-                one.put("promised", finding.promised()).put("kept", false);
-                one.putArray("lateBySeconds").add(late[0]).add(Double.isNaN(late[1]) ? null : (Double) late[1]);
-            }
-        }
-        return node;
     }
 
     private static double rounded(double value) {

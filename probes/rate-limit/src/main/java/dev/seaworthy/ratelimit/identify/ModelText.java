@@ -2,7 +2,7 @@ package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
-import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Frontier;
 import dev.seaworthy.ratelimit.verdict.Numbers;
 import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.Comparator;
@@ -25,10 +25,7 @@ final class ModelText {
         section = into;
         if (done.enforced()) {
             model(inference.belief());
-            headers();
             scope();
-        } else {
-            line("NOT OBSERVED", Frontier.of(done.seen()).text());
         }
         if (!done.stopped().isEmpty()) {
             line("Stopped", done.stopped());
@@ -57,11 +54,6 @@ final class ModelText {
                             + runnerUp(validation) + "; " + belief.best().misfits() + " of " + belief.seen().size
                             + " outcomes unexplained");
         }
-        done.journal().entries().stream()
-                .map(Entry::answer)
-                .filter(answer -> answer.refused() && answer.status() != STANDARD)
-                .findFirst()
-                .ifPresent(answer -> line("Note", "refuses with " + answer.text() + " instead of 429"));
     }
 
     private static String runnerUp(Validation validation) {
@@ -105,21 +97,9 @@ final class ModelText {
                 : Numbers.text(bound[0]) + " to " + Numbers.text(bound[1]);
     }
 
-    private void headers() {
-        HeaderTruth truth = new HeaderTruth(done.journal().entries(), done.promises(), inference);
-        for (PromiseCheck check : done.promises()) {
-            if (check.extra() == 0 && check.admitted()) {
-                line("Headers", check.field() + " keeps its promise (tested in silence)");
-            }
-        }
-        for (HeaderFinding finding : truth.findings()) {
-            line("Headers", finding.field() + " " + finding.text() + "  [" + finding.severity() + "]");
-        }
-    }
-
     /** What was seen bounds what is claimed: a slower limit behind this one may be there. */
     private void scope() {
-        Frontier.Point last = Frontier.of(done.seen()).last();
+        Frontier.Point last = Frontier.of(done.journal()).last();
         line(
                 "Scope",
                 "seen over " + last.admitted() + " admitted requests in " + Numbers.text(last.seconds())

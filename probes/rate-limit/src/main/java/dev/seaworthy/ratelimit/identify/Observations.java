@@ -46,7 +46,7 @@ final class Observations {
      */
     static Observations of(List<Entry> log, long origin) {
         List<Entry> told = log.stream()
-                .filter(entry -> entry.answer().outcome() != Answer.Outcome.FAILED)
+                .filter(entry -> entry.answer().admitted() || entry.answer().refused())
                 .toList();
         if (told.isEmpty()) {
             return new Observations(List.of(), 0);

@@ -25,6 +25,8 @@ public record Answer(
         Headers headers,
         int bodyLength,
         @Nullable Exchange exchange) {
+    private static final int TOO_MANY_REQUESTS = 429;
+
     /** What the limiter did with the request. */
     public enum Outcome {
         /** Let through. */
@@ -32,7 +34,9 @@ public record Answer(
         /** Refused by the limiter. */
         REFUSED,
         /** Neither: the target failed in another way. */
-        FAILED
+        FAILED,
+        /** Not sent, or failed by a fault of ours; never charged to the target. */
+        OURS
     }
 
     /** By what an outcome is seen. */
@@ -64,6 +68,11 @@ public record Answer(
     /** Whether the limiter refused it. */
     public boolean refused() {
         return outcome == Outcome.REFUSED;
+    }
+
+    /** Whether a refusal can be nothing else: RFC 6585 section 4, or what the caller said refusals look like. */
+    public boolean unmistakable() {
+        return refused() && (sign != Sign.STATUS && sign != Sign.CONNECTION || status == TOO_MANY_REQUESTS);
     }
 
     /** From sending to the answer, seconds. */

@@ -36,10 +36,34 @@ public record Journal(
         return entries.stream().filter(entry -> entry.stage() == stage).toList();
     }
 
+    /** An instant of the answers' clock, which may wrap around, in seconds after the first request. */
+    public double at(long nanos) {
+        return entries.isEmpty() ? 0 : (nanos - entries.get(0).answer().sentNanos()) / 1e9;
+    }
+
     /** The wall clock at an instant of the answers' clock. */
     public Instant wallClockAt(long nanos) {
         long origin = entries.isEmpty() ? nanos : entries.get(0).answer().sentNanos();
         return begun.plusNanos(nanos - origin);
+    }
+
+    /**
+     * Whether a limiter refused something. An unusual refusal counts only where the usual request was admitted again afterwards: a
+     * target that is down looks the same.
+     */
+    public boolean sawLimit() {
+        boolean refused = false;
+        for (Entry entry : entries) {
+            Answer answer = entry.answer();
+            if (!entry.isControl()) {
+                continue;
+            }
+            if (answer.refused() && answer.unmistakable() || refused && answer.admitted()) {
+                return true;
+            }
+            refused |= answer.refused();
+        }
+        return false;
     }
 
     /** Requests that were refused. */
@@ -51,8 +75,6 @@ public record Journal(
     public double seconds() {
         return entries.isEmpty()
                 ? 0
-                : (entries.get(entries.size() - 1).answer().doneNanos()
-                                - entries.get(0).answer().sentNanos())
-                        / 1e9;
+                : at(entries.get(entries.size() - 1).answer().doneNanos());
     }
 }

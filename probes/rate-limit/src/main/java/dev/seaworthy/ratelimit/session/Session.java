@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit.session;
 
+import dev.seaworthy.kernel.Exchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,8 +100,18 @@ public final class Session {
             }
         }
         volleys++;
+        ownFaults(answers);
         watch();
         return answers;
+    }
+
+    private static void ownFaults(List<Answer> answers) throws Stopped {
+        for (Answer answer : answers) {
+            if (answer.outcome() == Answer.Outcome.OURS) {
+                Exchange exchange = answer.exchange();
+                throw new Stopped("our own client: " + (exchange == null ? "not sent" : exchange.detail()));
+            }
+        }
     }
 
     /** Variations may well be answered with an error; the usual request is not. */

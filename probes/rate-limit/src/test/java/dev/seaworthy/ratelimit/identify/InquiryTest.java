@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.VirtualTarget;
+import dev.seaworthy.ratelimit.verdict.LimitVerdict;
 import dev.seaworthy.wire.Headers;
 import java.time.Instant;
 import java.util.List;
@@ -28,40 +28,28 @@ class InquiryTest {
         Identification done = identify(Deciding.firstHitWindow(15, 4_000));
 
         assertThat(done.confidence()).isEqualTo(Confidence.HIGH);
-        assertThat(done.verdict(null).text())
+        assertThat(told(done).text())
                 .startsWith("ENFORCED      15 requests per 4 s  (fixed window opened by the first request;"
                         + " confidence HIGH)")
                 .contains("outcomes predicted in advance, 0 wrong")
                 .contains("Scope")
                 .contains("Free again    within 4 s");
-        assertThat(done.verdict(null).text().lines().count()).isLessThan(12);
+        assertThat(told(done).text().lines().count()).isLessThan(12);
     }
 
     @Test
     void gives_the_verdict_of_the_schema() throws Exception {
         Identification done = identify(Deciding.firstHitWindow(15, 4_000));
 
-        JsonNode verdict = new ObjectMapper()
-                .readTree(done.verdict(new Declared(15, 4, "config")).json().toPrettyString());
+        JsonNode verdict = new ObjectMapper().readTree(told(done).json().toPrettyString());
         assertThat(verdict.path("schema").asText()).isEqualTo("ratelimit-verdict/1");
-        assertThat(verdict.path("enforced").asText()).isEqualTo("YES");
-        assertThat(verdict.at("/rejection/status").asInt()).isEqualTo(429);
         assertThat(verdict.at("/model/class").asText()).isEqualTo("FWF");
         assertThat(verdict.at("/model/params/quota").asInt()).isEqualTo(15);
         assertThat(verdict.at("/model/params/windowSeconds").asDouble()).isEqualTo(4, within(0.1));
         assertThat(verdict.at("/model/confidence").asText()).isEqualTo("HIGH");
         assertThat(verdict.at("/model/validation/mispredicted").asInt()).isZero();
-        assertThat(verdict.at("/declared/result").asText()).isEqualTo("CONFIRMED");
         assertThat(verdict.at("/cost/requests").asInt()).isLessThanOrEqualTo(600);
         assertThat(verdict.path("bypass").isNull()).as("not tried").isTrue();
-    }
-
-    @Test
-    void refutes_a_declaration_that_is_not_what_is_there() throws Exception {
-        Identification done = identify(Deciding.firstHitWindow(15, 4_000));
-
-        assertThat(Comparison.of(done, new Declared(20, 4, "config")).result()).isEqualTo("REFUTED");
-        assertThat(Comparison.of(done, new Declared(15, 8, "config")).result()).isEqualTo("REFUTED");
     }
 
     @Test
@@ -72,7 +60,7 @@ class InquiryTest {
 
             Identification again = Identification.of(Journal.read(done.journal().lines()));
 
-            assertThat(again.verdict(null).json()).isEqualTo(done.verdict(null).json());
+            assertThat(told(again).json()).isEqualTo(told(done).json());
             assertThat(again.journal().lines()).isEqualTo(done.journal().lines());
         }
     }
@@ -92,37 +80,10 @@ class InquiryTest {
 
     @Test
     void says_what_is_wrong_with_a_log() {
-        assertThatThrownBy(() -> Identification.of(Journal.read(List.of("{\"schema\":\"other/1\"}"))))
+        assertThatThrownBy(() -> Journal.read((List.of("{\"schema\":\"other/1\"}"))))
                 .hasMessageContaining("other/1");
-        assertThatThrownBy(() -> Identification.of(Journal.read(List.of("{\"stopped\":\"\"}"))))
-                .hasMessageContaining("plan and seed");
-        assertThatThrownBy(() -> Identification.of(Journal.read(List.of("x")))).hasMessageContaining("line 1");
-    }
-
-    @Test
-    void claims_nothing_where_nothing_was_refused() throws Exception {
-        Identification done = identify(nanos -> true);
-
-        assertThat(done.enforced()).isFalse();
-        assertThat(done.verdict(null).text()).startsWith("NOT OBSERVED").contains("all admitted: refutes up to");
-        assertThat(done.verdict(null).json().toPrettyString()).contains("\"enforced\" : \"NOT_OBSERVED\"");
-        assertThat(done.verdict(new Declared(20, 60, "config")).json().toPrettyString())
-                .as("far more than declared")
-                .contains("\"enforced\" : \"NO\"")
-                .contains("REFUTED");
-        assertThat(Comparison.of(done, new Declared(100_000, 60, "config")).result())
-                .isEqualTo("UNPROVEN");
-    }
-
-    @Test
-    void tells_a_refusal_with_another_status() throws Exception {
-        VirtualTarget target = target(Deciding.leaky(6, 2)).refusingWith(503);
-
-        Identification done = inquire(target);
-
-        assertThat(done.inference().belief().top().kind()).isEqualTo(LimiterClass.TB);
-        assertThat(done.verdict(null).text()).contains("refuses with status 503 instead of 429");
-        assertThat(done.verdict(null).json().toPrettyString()).contains("\"standard\" : false");
+        assertThatThrownBy(() -> Journal.read((List.of("{\"stopped\":\"\"}")))).hasMessageContaining("plan and seed");
+        assertThatThrownBy(() -> Journal.read((List.of("x")))).hasMessageContaining("line 1");
     }
 
     @Test
@@ -132,10 +93,8 @@ class InquiryTest {
         assertThat(done.stopped()).contains("the target failed").contains("502");
         assertThat(done.enforced()).isTrue();
         assertThat(done.confidence()).isNotEqualTo(Confidence.HIGH);
-        assertThat(Identification.of(Journal.read(done.journal().lines()))
-                        .verdict(null)
-                        .json())
-                .isEqualTo(done.verdict(null).json());
+        assertThat(told(Identification.of(Journal.read(done.journal().lines()))).json())
+                .isEqualTo(told(done).json());
     }
 
     @Test
@@ -216,6 +175,10 @@ class InquiryTest {
         assertThat((target.nanos() - begin) / 1e9).isLessThanOrEqualTo(121);
         assertThat(done.enforced()).isTrue();
         assertThat(done.confidence()).isNotEqualTo(Confidence.HIGH);
+    }
+
+    private static LimitVerdict told(Identification done) {
+        return new LimitVerdict("YES", done.journal(), List.of(done.section()));
     }
 
     private static Identification identify(Deciding limiter) throws InterruptedException {

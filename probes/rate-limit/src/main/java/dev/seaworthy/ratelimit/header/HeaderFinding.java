@@ -1,4 +1,4 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.header;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param late between how many seconds after the promise's end one is admitted, or null
  * @param severity HIGH where a client that obeys is refused again, MEDIUM where it is misled, LOW otherwise
  */
-record HeaderFinding(
+public record HeaderFinding(
         String id, String field, String text, @Nullable Double promised, double @Nullable [] late, String severity) {}

@@ -1,10 +1,13 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.header;
 
-import dev.seaworthy.ratelimit.header.Announcement;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.verdict.Numbers;
+import dev.seaworthy.ratelimit.verdict.Section;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what the answers announced against what the limiter did. Pure. */
-final class HeaderTruth {
+public final class HeaderTruth {
     private static final double NEVER = 8;
     private static final Set<LimiterClass> COUNTING_DOWN = Set.of(LimiterClass.FWA, LimiterClass.FWF, LimiterClass.SL);
 
@@ -24,7 +28,7 @@ final class HeaderTruth {
     private final List<HeaderFinding> findings = new ArrayList<>();
     private final Set<String> forms = new TreeSet<>();
 
-    HeaderTruth(List<Entry> log, List<PromiseCheck> checks, Inference inference) {
+    private HeaderTruth(List<Entry> log, List<PromiseCheck> checks, @Nullable Limiter model) {
         this.log = log;
         this.checks = checks;
         for (Entry entry : log) {
@@ -34,18 +38,64 @@ final class HeaderTruth {
         presence();
         defects();
         promises();
-        Confidence confidence = inference.confidence();
-        if (confidence == Confidence.HIGH || confidence == Confidence.MEDIUM) {
-            quotas(inference.belief().best().limiter());
-            remaining(inference.belief().best().limiter());
+        if (model != null) {
+            quotas(model);
+            remaining(model);
         }
     }
 
-    List<HeaderFinding> findings() {
+    /**
+     * Holds a journal against the limiter.
+     *
+     * @param model what the limiter is, where that is known well; null otherwise, and then amounts are not judged
+     */
+    public static HeaderTruth of(Journal journal, @Nullable Limiter model) {
+        List<Entry> log = journal.entries().stream().filter(Entry::isControl).toList();
+        return new HeaderTruth(log, PromiseTrial.judge(journal), model);
+    }
+
+    /** What it adds to the verdict. */
+    public Section section() {
+        Section section = new Section();
+        ObjectNode json = section.json().putObject("headers");
+        ArrayNode names = json.putArray("forms");
+        forms.forEach(names::add);
+        ArrayNode kept = json.putArray("promisesKept");
+        for (PromiseCheck check : checks) {
+            if (check.extra() == 0 && check.admitted()) {
+                kept.add(check.field());
+                section.line("Headers", check.field() + " keeps its promise (tested in silence)");
+            }
+        }
+        ArrayNode found = json.putArray("findings");
+        for (HeaderFinding finding : findings) {
+            section.line("Headers", finding.field() + " " + finding.text() + "  [" + finding.severity() + "]");
+            ObjectNode one = found.addObject()
+                    .put("id", finding.id())
+                    .put("field", finding.field())
+                    .put("text", finding.text())
+                    .put("severity", finding.severity());
+            double[] late = finding.late();
+            if (late != null) {
+                one.put("promised", finding.promised()).put("kept", false);
+                one.putArray("lateBySeconds").add(late[0]).add(Double.isNaN(late[1]) ? null : (Double) late[1]);
+            }
+        }
+        return section;
+    }
+
+    /** Each promise that was put to the test. */
+    public List<PromiseCheck> promisesTested() {
+        return checks;
+    }
+
+    /** What is wrong. */
+    public List<HeaderFinding> findings() {
         return findings;
     }
 
-    Set<String> forms() {
+    /** Which forms of header were seen. */
+    public Set<String> forms() {
         return forms;
     }
 

@@ -1,4 +1,4 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.header;
 
 /**
  * One promise put to the test: exhausted, then silent until its end, then one request.
@@ -9,4 +9,4 @@ package dev.seaworthy.ratelimit.identify;
  * @param extra seconds waited beyond it
  * @param admitted whether the request was admitted then
  */
-record PromiseCheck(String field, String value, double promised, double extra, boolean admitted) {}
+public record PromiseCheck(String field, String value, double promised, double extra, boolean admitted) {}

@@ -1,7 +1,5 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.header;
 
-import dev.seaworthy.ratelimit.header.Announcement;
-import dev.seaworthy.ratelimit.header.ServerClock;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
@@ -20,7 +18,7 @@ import java.util.Set;
  * Tests what refusals promise on silent cycles. Nothing is sent before a promise's end: some limiters count refused requests,
  * and would look like liars. A promise that is broken is tried again with more and more patience, from rest each time.
  */
-final class PromiseTrial {
+public final class PromiseTrial {
     /** Begins the label of a request at the end of a promise: then seconds beyond it, and the field. */
     private static final String PROMISED = "promised ";
 
@@ -36,15 +34,32 @@ final class PromiseTrial {
     private final ServerClock clock = new ServerClock();
     private final Set<String> tested = new HashSet<>();
 
-    PromiseTrial(Session session, Limiter model, int parallel, double doubt) {
+    /**
+     * A trial that has sent nothing.
+     *
+     * @param model how long the limiter needs to recover, and how much it admits at once
+     * @param parallel requests under way at once where it is to be exhausted
+     * @param doubt how far off the time of a decision may be, seconds
+     */
+    public PromiseTrial(Session session, Limiter model, int parallel, double doubt) {
         this.session = session;
         this.model = model;
         this.parallel = parallel;
         this.doubt = doubt;
     }
 
-    void run() throws Stopped, InterruptedException {
+    /** Runs it to its end, or as far as the plan allows. */
+    public void run() throws InterruptedException {
         session.enter(Stage.PROMISE);
+        try {
+            drive();
+        } catch (Stopped early) {
+            session.stopped(Stage.PROMISE, early.reason());
+        }
+        session.endRound();
+    }
+
+    private void drive() throws Stopped, InterruptedException {
         Announcement announced = announced(exhaust());
         for (Announcement.Wait wait : announced.waits()) {
             if (wait.seconds() <= LONGEST && tested.size() < FIELDS && tested.add(wait.field())) {
@@ -54,7 +69,7 @@ final class PromiseTrial {
     }
 
     /** What a journal says about promises: each request at the end of one, and the refusal before it. Pure. */
-    static List<PromiseCheck> judge(Journal journal) {
+    public static List<PromiseCheck> judge(Journal journal) {
         List<PromiseCheck> checks = new ArrayList<>();
         ServerClock clock = new ServerClock();
         Answer refusal = null;

@@ -1,8 +1,11 @@
-package dev.seaworthy.ratelimit.identify;
+package dev.seaworthy.ratelimit.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.seaworthy.ratelimit.Examination;
+import dev.seaworthy.ratelimit.Examined;
+import dev.seaworthy.ratelimit.Order;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.VirtualTarget;
@@ -12,11 +15,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Truthful headers are not accused; lies are found. */
 class HeaderTruthTest {
+    private static final Order ORDER =
+            new Order("GET", "/", null, Order.Mode.IDENTIFY, Set.of(Order.Part.HEADERS), false);
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00.300Z");
     private static final int QUOTA = 10;
     private static final long WINDOW = 3_000;
@@ -65,11 +72,11 @@ class HeaderTruthTest {
                         .with("Date", date(nanos)));
         for (Function<Truth, VirtualTarget.Announcing> form : forms) {
             Truth truth = new Truth();
-            Identification done = inquire(truth, form.apply(truth));
+            Examined done = inquire(truth, form.apply(truth));
 
-            assertThat(truths(done).findings()).isEmpty();
-            assertThat(done.promises()).isNotEmpty().allMatch(PromiseCheck::admitted);
-            assertThat(done.verdict(null).text()).contains("keeps its promise");
+            assertThat(done.headers().findings()).isEmpty();
+            assertThat(done.headers().promisesTested()).isNotEmpty().allMatch(PromiseCheck::admitted);
+            assertThat(done.verdict().text()).contains("keeps its promise");
         }
     }
 
@@ -77,7 +84,7 @@ class HeaderTruthTest {
     void does_not_accuse_a_block_that_refusals_extend() throws Exception {
         long[] blocked = {0};
         Deciding block = Deciding.blocking(8, 2_000, 3_000, true);
-        Identification done = inquire(
+        Examined done = inquire(
                 nanos -> {
                     boolean admitted = block.admits(nanos);
                     blocked[0] = admitted ? 0 : 3_000;
@@ -85,13 +92,13 @@ class HeaderTruthTest {
                 },
                 (nanos, admitted) -> refusal(admitted, "Retry-After", "3"));
 
-        assertThat(truths(done).findings()).isEmpty();
+        assertThat(done.headers().findings()).isEmpty();
     }
 
     @Test
     void finds_a_retry_after_that_is_rounded_down_and_by_how_much() throws Exception {
         Truth truth = new Truth();
-        Identification done = inquire(
+        Examined done = inquire(
                 truth,
                 (nanos, admitted) -> refusal(admitted, "Retry-After", Long.toString(truth.leftMillis(nanos) / 1_000)));
 
@@ -100,21 +107,21 @@ class HeaderTruthTest {
         assertThat(finding.severity()).isEqualTo("HIGH");
         assertThat(Objects.requireNonNull(finding.late())[0]).isGreaterThanOrEqualTo(0.5);
         assertThat(Objects.requireNonNull(finding.late())[1]).isEqualTo(1);
-        assertThat(done.verdict(null).json().toPrettyString()).contains("\"kept\" : false");
-        assertThat(done.verdict(null).text()).contains("too early: admitted only 0.5 to 1 s later");
+        assertThat(done.verdict().json().toPrettyString()).contains("\"kept\" : false");
+        assertThat(done.verdict().text()).contains("too early: admitted only 0.5 to 1 s later");
     }
 
     @Test
     void finds_each_lie_of_a_liar() throws Exception {
         Truth truth = new Truth();
-        Identification done = inquire(
+        Examined done = inquire(
                 truth,
                 (nanos, admitted) -> refusal(admitted, "Retry-After", "1")
                         .with("RateLimit-Limit", "100, 100;w=60")
                         .with("RateLimit-Remaining", Integer.toString(Math.max(1, truth.remaining())))
                         .with("RateLimit-Reset", "1"));
 
-        List<HeaderFinding> findings = truths(done).findings();
+        List<HeaderFinding> findings = done.headers().findings();
         assertThat(findings)
                 .extracting(HeaderFinding::id, HeaderFinding::field)
                 .contains(
@@ -128,7 +135,7 @@ class HeaderTruthTest {
     @Test
     void suspects_nodes_that_count_alone() throws Exception {
         Truth truth = new Truth();
-        Identification done = inquire(truth, (nanos, admitted) -> Headers.NONE.with("X-RateLimit-Limit", "5"));
+        Examined done = inquire(truth, (nanos, admitted) -> Headers.NONE.with("X-RateLimit-Limit", "5"));
 
         assertThat(only(done, "H1").text()).contains("2 times as many");
     }
@@ -139,27 +146,22 @@ class HeaderTruthTest {
                         .text())
                 .contains("no refusal says when to come back");
 
-        Identification done = inquire(new Truth(), (nanos, admitted) -> refusal(admitted, "Retry-After", "-1"));
-        assertThat(truths(done).findings())
+        Examined done = inquire(new Truth(), (nanos, admitted) -> refusal(admitted, "Retry-After", "-1"));
+        assertThat(done.headers().findings())
                 .anySatisfy(finding -> assertThat(finding.text()).contains("is negative"));
     }
 
-    private static HeaderFinding only(Identification done, String id) {
-        List<HeaderFinding> found = truths(done).findings().stream()
+    private static HeaderFinding only(Examined done, String id) {
+        List<HeaderFinding> found = done.headers().findings().stream()
                 .filter(finding -> finding.id().equals(id))
                 .toList();
         assertThat(found).hasSize(1);
         return found.get(0);
     }
 
-    private static HeaderTruth truths(Identification done) {
-        return new HeaderTruth(done.journal().entries(), done.promises(), done.inference());
-    }
-
-    private static Identification inquire(Deciding limiter, VirtualTarget.Announcing headers)
-            throws InterruptedException {
+    private static Examined inquire(Deciding limiter, VirtualTarget.Announcing headers) throws InterruptedException {
         VirtualTarget target = new VirtualTarget(START, limiter, 0.002, 0.0002, 3).announcing(headers);
-        return new Inquiry(target, Plan.usual(3).lasting(Plan.LONGEST)).run();
+        return new Examination(target, Plan.usual(3).lasting(Plan.LONGEST), ORDER).run();
     }
 
     private static Headers refusal(boolean admitted, String field, String value) {

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param journal all that it was drawn from
  * @param sections what each part says, in the order of the text
  */
-public record Verdict(String enforced, Journal journal, List<Section> sections) {
+public record LimitVerdict(String enforced, Journal journal, List<Section> sections) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> KEYS = List.of(
             "rejection",
@@ -32,7 +32,7 @@ public record Verdict(String enforced, Journal journal, List<Section> sections) 
             "underLoad",
             "websocket");
 
-    public Verdict {
+    public LimitVerdict {
         sections = List.copyOf(sections);
     }
 

@@ -1,0 +1,140 @@
+package dev.seaworthy.ratelimit;
+
+import dev.seaworthy.ratelimit.confirm.Allowance;
+import dev.seaworthy.ratelimit.confirm.Confirmation;
+import dev.seaworthy.ratelimit.confirm.Confirmed;
+import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.header.Announcement;
+import dev.seaworthy.ratelimit.header.PromiseTrial;
+import dev.seaworthy.ratelimit.identify.Identification;
+import dev.seaworthy.ratelimit.identify.Inquiry;
+import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Journal;
+import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.session.Session;
+import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.session.Stopped;
+import dev.seaworthy.ratelimit.session.Transport;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Examines one limit, cheapest first: what is declared or announced is confirmed, and only where that fails the limiter is
+ * identified; then promises, keys, bypasses and leaks, as far as the plan allows. Used once; not thread-safe.
+ */
+public final class Examination {
+    private static final double PATIENCE = 10;
+
+    private final Session session;
+    private Order order;
+    private int parallel = 1;
+
+    /** An examination that has sent nothing. */
+    public Examination(Transport transport, Plan plan, Order order) {
+        this.session = new Session(transport, plan);
+        this.order = order;
+    }
+
+    /** Runs it to its end. Whatever stops it, what is known so far is returned. */
+    public Examined run() throws InterruptedException {
+        try {
+            Answer first = first();
+            Optional<Limiter> limiter = limiter(first);
+            if (limiter.isPresent() && limiter.get().recovery() <= Confirmation.LONGEST) {
+                beyond(limiter.get());
+            }
+        } catch (Stopped early) {
+            session.stopped(Stage.CONFIRM, early.reason());
+        }
+        return Examined.of(session.journal(order.about()));
+    }
+
+    /** One request that must be admitted; a limit that somebody has used up is given one chance to rest. */
+    private Answer first() throws Stopped, InterruptedException {
+        session.enter(Stage.CONFIRM);
+        session.step(Confirmation.BURST);
+        Answer first = session.volley(1).get(0);
+        if (first.refused()) {
+            session.rest(restAfter(first));
+            first = session.volley(1).get(0);
+        }
+        if (first.refused()) {
+            throw new Stopped(
+                    "the first request was refused, and again after a rest: the key was used up before, or this"
+                            + " caller is not let in at all; give a key that nothing else uses");
+        }
+        if (!first.admitted()) {
+            throw new Stopped("the first request was answered with " + first.text()
+                    + ", which is neither an admission nor a refusal");
+        }
+        if (order.declaration() == null && order.mode() != Order.Mode.IDENTIFY) {
+            announced(first).ifPresent(found -> order = order.announced(found));
+        }
+        return first;
+    }
+
+    private double restAfter(Answer refusal) {
+        Declaration declared = order.declaration();
+        double known = declared == null ? PATIENCE : declared.allowance().recovery();
+        double told = Announcement.in(refusal.headers(), Instant.now()).waits().stream()
+                .mapToDouble(Announcement.Wait::seconds)
+                .findFirst()
+                .orElse(known);
+        return Math.min(Math.max(known, told), Confirmation.LONGEST) + 0.1;
+    }
+
+    /** A limit that the target itself announces, with its window. */
+    private static Optional<Declaration> announced(Answer first) {
+        return Announcement.in(first.headers(), Instant.EPOCH).quotas().stream()
+                .filter(quota -> quota.seconds() != null && quota.amount() > 0 && quota.amount() < 100_000)
+                .findFirst()
+                .map(quota -> new Declaration(
+                        new Allowance.Window((int) quota.amount(), quota.seconds() == null ? 1 : quota.seconds()),
+                        0,
+                        "header"));
+    }
+
+    private Optional<Limiter> limiter(Answer first) throws InterruptedException {
+        Declaration declaration = order.declaration();
+        if (declaration != null && order.mode() != Order.Mode.IDENTIFY) {
+            Confirmation confirmation = new Confirmation(session, declaration);
+            confirmation.run(first);
+            parallel = confirmation.parallel();
+            Optional<Limiter> confirmed = Confirmed.of(journal(), declaration).limiter();
+            boolean tooLong = declaration.allowance().recovery() > Confirmation.LONGEST;
+            if (confirmed.isPresent() || tooLong || order.mode() == Order.Mode.CONFIRM) {
+                return confirmed;
+            }
+        }
+        Inquiry inquiry = new Inquiry(session);
+        Identification identified = inquiry.run();
+        parallel = inquiry.parallel();
+        return identified.best();
+    }
+
+    private void beyond(Limiter limiter) throws InterruptedException {
+        if (order.parts().contains(Order.Part.HEADERS) && promises()) {
+            new PromiseTrial(session, limiter, parallel, roundTrip()).run();
+        }
+    }
+
+    private boolean promises() {
+        return journal().entries().stream()
+                .filter(entry -> entry.answer().refused())
+                .anyMatch(entry -> !Announcement.in(entry.answer().headers(), Instant.EPOCH)
+                        .waits()
+                        .isEmpty());
+    }
+
+    private double roundTrip() {
+        return journal().entries().stream()
+                .mapToDouble(entry -> entry.answer().latency())
+                .min()
+                .orElse(0);
+    }
+
+    private Journal journal() {
+        return session.journal(order.about());
+    }
+}

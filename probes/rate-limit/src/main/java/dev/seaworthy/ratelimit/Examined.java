@@ -1,0 +1,165 @@
+package dev.seaworthy.ratelimit;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seaworthy.ratelimit.confirm.Allowance;
+import dev.seaworthy.ratelimit.confirm.Confirmed;
+import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.header.HeaderTruth;
+import dev.seaworthy.ratelimit.identify.Identification;
+import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Frontier;
+import dev.seaworthy.ratelimit.session.Journal;
+import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.verdict.LimitVerdict;
+import dev.seaworthy.ratelimit.verdict.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an examination showed. Drawn from its journal alone, now or from a stored log. Immutable.
+ *
+ * @param journal all that was sent and came back
+ * @param order what was to be found out
+ * @param confirmed how the declaration was confirmed or refuted; null where there is none or it was not tried
+ * @param identification what was identified; null where that was not tried
+ * @param headers whether the answers tell the truth about the limit
+ */
+public record Examined(
+        Journal journal,
+        Order order,
+        @Nullable Confirmed confirmed,
+        @Nullable Identification identification,
+        HeaderTruth headers) {
+    private static final int STANDARD = 429;
+
+    /** Draws what a journal shows, without sending anything. */
+    public static Examined of(Journal journal) {
+        Order order = Order.of(journal.about());
+        Declaration declaration = order.declaration();
+        Confirmed confirmed =
+                declaration == null || order.mode() == Order.Mode.IDENTIFY ? null : Confirmed.of(journal, declaration);
+        Identification identification = journal.of(Stage.EXPERIMENT).isEmpty() ? null : Identification.of(journal);
+        Optional<Limiter> known = known(confirmed, identification);
+        return new Examined(journal, order, confirmed, identification, HeaderTruth.of(journal, known.orElse(null)));
+    }
+
+    private static Optional<Limiter> known(@Nullable Confirmed confirmed, @Nullable Identification identification) {
+        Optional<Limiter> declared = confirmed == null ? Optional.empty() : confirmed.limiter();
+        return declared.isPresent() || identification == null ? declared : identification.limiter();
+    }
+
+    /** The limiter, where it is known well enough to be named. */
+    public Optional<Limiter> limiter() {
+        return known(confirmed, identification);
+    }
+
+    /** The limiter that explains best what was seen, known well or not. */
+    public Optional<Limiter> best() {
+        Optional<Limiter> known = limiter();
+        return known.isPresent() || identification == null ? known : identification.best();
+    }
+
+    /** What the admitted requests refute. */
+    public Frontier frontier() {
+        return Frontier.of(journal);
+    }
+
+    /** YES; NO where a declared limit would have refused long ago; NOT_OBSERVED otherwise. */
+    public String enforced() {
+        if (journal.sawLimit()) {
+            return "YES";
+        }
+        return refutedByFrontier() ? "NO" : "NOT_OBSERVED";
+    }
+
+    /** Whether more was admitted than the declaration allows, on any grid. */
+    boolean refutedByFrontier() {
+        Declaration declaration = order.declaration();
+        if (declaration == null) {
+            return false;
+        }
+        // On a fixed grid, a boundary may fall inside.
+        int edge = declaration.allowance() instanceof Allowance.Window ? 2 : 1;
+        return frontier().points().stream()
+                .filter(point ->
+                        edge == 1 || point.seconds() <= declaration.allowance().recovery())
+                .anyMatch(point -> point.admitted() > edge * declaration.highest(point.seconds()));
+    }
+
+    /** Why it ended before its time, in words; empty otherwise. */
+    public String stopped() {
+        return String.join("; ", journal.stops().values());
+    }
+
+    /** The whole of it, as JSON and as text. */
+    public LimitVerdict verdict() {
+        List<Section> sections = new ArrayList<>();
+        if (!journal.sawLimit()) {
+            sections.add(new Section()
+                    .line(
+                            enforced().equals("NO") ? "NOT ENFORCED" : "NOT OBSERVED",
+                            frontier().text()));
+        } else if (identification != null) {
+            sections.add(identification.section());
+        } else {
+            sections.add(allowed());
+        }
+        sections.add(refusals());
+        if (confirmed != null) {
+            sections.add(confirmed.section());
+        }
+        if (journal.refused() > 0) {
+            sections.add(headers.section());
+        }
+        if (!stopped().isEmpty()) {
+            sections.add(new Section().line("Stopped", stopped()));
+        }
+        return new LimitVerdict(enforced(), journal, sections);
+    }
+
+    /** The headline where nothing had to be identified. */
+    private Section allowed() {
+        String what = confirmed == null
+                ? "yes, but not identified"
+                : limiter().isPresent()
+                        ? confirmed.declaration().allowance().text() + ", as declared"
+                        : "yes, but not as declared";
+        return new Section().line("ENFORCED", what);
+    }
+
+    private Section refusals() {
+        Section section = new Section();
+        ObjectNode json = section.json();
+        ArrayNode points = json.putArray("frontier");
+        for (Frontier.Point point : frontier().points()) {
+            points.addObject().put("seconds", point.seconds()).put("maxAdmitted", point.admitted());
+        }
+        Optional<Answer> refusal = journal.entries().stream()
+                .filter(Entry::isControl)
+                .map(Entry::answer)
+                .filter(Answer::refused)
+                .findFirst();
+        refusal.ifPresent(answer -> {
+            boolean standard = answer.sign() == Answer.Sign.STATUS && answer.status() == STANDARD;
+            json.putObject("rejection")
+                    .put("kind", answer.sign().name())
+                    .put("status", answer.status() == 0 ? null : (Integer) answer.status())
+                    .put("standard", standard);
+            if (!standard) {
+                section.line(
+                        "Note",
+                        "refuses with " + answer.text() + " instead of 429"
+                                + (journal.sawLimit()
+                                        ? ""
+                                        : ", and admitted nothing afterwards: a target that is down looks"
+                                                + " the same"));
+            }
+        });
+        return section;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.seaworthy.ratelimit.confirm;
+
+import dev.seaworthy.ratelimit.session.Answer;
+import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Journal;
+import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.verdict.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Draws from a journal whether a declaration holds. Pure. */
+final class ConfirmationJudge {
+    private final Journal journal;
+    private final Declaration declaration;
+    private final List<Confirmed.Test> tests = new ArrayList<>();
+    private Confirmed.Form form = Confirmed.Form.UNKNOWN;
+    private boolean complete;
+
+    ConfirmationJudge(Journal journal, Declaration declaration) {
+        this.journal = journal;
+        this.declaration = declaration;
+    }
+
+    Confirmed judge() {
+        List<Answer> burst = rested(labelled(Confirmation.AGAIN));
+        burst = burst.isEmpty() ? rested(labelled(Confirmation.BURST)) : burst;
+        int admitted = admittedByFirstRefusal(burst);
+        if (!burst.isEmpty()) {
+            amount(burst, admitted);
+            if (declaration.allowance() instanceof Allowance.Window window) {
+                window(window);
+            } else {
+                bucket((Allowance.Bucket) declaration.allowance());
+            }
+        }
+        boolean refuted = tests.stream().anyMatch(test -> !test.pass());
+        Confirmed.Result result =
+                refuted ? Confirmed.Result.REFUTED : complete ? Confirmed.Result.CONFIRMED : Confirmed.Result.UNPROVEN;
+        return new Confirmed(declaration, result, form, admitted, tests);
+    }
+
+    /** Without what was refused before anything was admitted: there, somebody else had used the key. */
+    private static List<Answer> rested(List<Answer> burst) {
+        return burst.stream().dropWhile(Answer::refused).toList();
+    }
+
+    private void amount(List<Answer> burst, int admitted) {
+        boolean refused = burst.stream().anyMatch(Answer::refused);
+        double elapsed = span(burst);
+        String seen = admitted + " admitted in " + Numbers.text(elapsed) + " s";
+        if (refused || admitted >= declaration.lowest()) {
+            test(
+                    "C1",
+                    admitted >= declaration.lowest(),
+                    seen + " before a refusal; at least " + declaration.lowest() + " are due");
+        }
+        int highest = declaration.highest(elapsed);
+        if (refused || admitted > highest) {
+            test(
+                    "C2",
+                    admitted <= highest,
+                    seen + (refused ? "" : ", and none refused") + "; at most " + highest + " are due");
+        }
+    }
+
+    private void window(Allowance.Window window) {
+        double margin = Confirmation.margin(window.seconds());
+        String edge = Numbers.text(window.seconds()) + " s after the first request";
+        Answer before = only(Confirmation.BEFORE);
+        if (before != null) {
+            test(
+                    "C3",
+                    before.refused(),
+                    "a request " + Numbers.text(margin) + " s before the end, " + edge + ", was " + told(before));
+        }
+        Answer after = only(Confirmation.AFTER);
+        Answer silent = only(Confirmation.SILENT);
+        if (after != null && (after.admitted() || silent != null)) {
+            boolean back = after.admitted() || (silent != null && silent.admitted());
+            String probed = after.admitted()
+                    ? ""
+                    : "; refused after probing, and "
+                            + (back
+                                    ? "admitted after a silent window: refusals count"
+                                    : "refused after a silent window as well");
+            test(
+                    "C4",
+                    back,
+                    "a request " + Numbers.text(margin) + " s after the end, " + edge + ", was " + told(after)
+                            + probed);
+        }
+        halves(window, after);
+        complete = tests.size() >= 4 && after != null;
+    }
+
+    private void halves(Allowance.Window window, @Nullable Answer after) {
+        List<Answer> drain = labelled(Confirmation.DRAIN);
+        Answer full = only(Confirmation.FULL);
+        if (after == null || full == null) {
+            return;
+        }
+        List<Answer> halves = new ArrayList<>(labelled(Confirmation.FIRST_HALF));
+        int first = halves.size() + 1;
+        halves.addAll(labelled(Confirmation.SECOND_HALF));
+        long refused = halves.stream().filter(Answer::refused).count();
+        int forgiven = window.quota() - declaration.lowest();
+        test("C5", refused <= forgiven, refused + " of the second quota, sent in two halves, were refused");
+        test("C6", full.refused() || declaration.tolerance() > 0, "the next one was " + told(full));
+        if (drain.isEmpty()) {
+            return;
+        }
+        long back = drain.stream().filter(Answer::admitted).count();
+        if (back >= declaration.lowest()) {
+            form = Confirmed.Form.FIXED_WINDOW;
+        } else if (Math.abs(back - first) <= 1 + forgiven) {
+            form = Confirmed.Form.SLIDING_WINDOW;
+        }
+        test(
+                "C7",
+                form != Confirmed.Form.UNKNOWN,
+                back + " came back when only the first " + first
+                        + " of the second quota had aged out"
+                        + (form == Confirmed.Form.UNKNOWN ? ": neither a fixed nor a sliding window" : ""));
+    }
+
+    private void bucket(Allowance.Bucket bucket) {
+        List<Answer> half = labelled(Confirmation.HALF_BACK);
+        List<Answer> all = labelled(Confirmation.ALL_BACK);
+        if (half.stream().anyMatch(Answer::refused)) {
+            double idle = idleBefore(half.get(0));
+            double doubt = half.get(0).latency() + 0.003;
+            double tolerance = declaration.tolerance();
+            int back = admittedByFirstRefusal(half);
+            int lowest = (int) Math.max(0, Math.floor(bucket.perSecond() * (idle - doubt) * (1 - tolerance)) - 1);
+            int highest = (int) Math.ceil(bucket.perSecond() * (idle + doubt + span(half)) * (1 + tolerance)) + 1;
+            test(
+                    "C3",
+                    back >= lowest && back <= highest,
+                    back + " came back after " + Numbers.text(idle) + " s of silence; " + lowest + " to " + highest
+                            + " are due");
+        }
+        if (all.stream().anyMatch(Answer::refused)) {
+            int back = admittedByFirstRefusal(all);
+            int highest = declaration.highest(span(all));
+            test(
+                    "C4",
+                    back >= declaration.lowest() - 1 && back <= highest,
+                    back + " came back after a rest of " + Numbers.text(bucket.recovery()) + " s; "
+                            + declaration.lowest() + " to " + highest + " are due");
+            form = Confirmed.Form.BUCKET;
+            complete = true;
+        }
+    }
+
+    /** From the answer before to this request. */
+    private double idleBefore(Answer answer) {
+        double last = 0;
+        for (Entry entry : journal.entries()) {
+            if (entry.answer() == answer) {
+                break;
+            }
+            last = journal.at(entry.answer().doneNanos());
+        }
+        return journal.at(answer.sentNanos()) - last;
+    }
+
+    private void test(String id, boolean pass, String detail) {
+        tests.add(new Confirmed.Test(id, pass, detail));
+    }
+
+    private static String told(Answer answer) {
+        return answer.admitted() ? "admitted" : answer.refused() ? "refused" : "answered with " + answer.text();
+    }
+
+    /** Of those that were under way by the first refusal: what came later may be a refill. All without a refusal. */
+    private int admittedByFirstRefusal(List<Answer> burst) {
+        double first = burst.stream()
+                .filter(Answer::refused)
+                .mapToDouble(answer -> journal.at(answer.doneNanos()))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        return (int) burst.stream()
+                .filter(answer -> answer.admitted() && journal.at(answer.sentNanos()) <= first)
+                .count();
+    }
+
+    private static double span(List<Answer> burst) {
+        return burst.isEmpty()
+                ? 0
+                : (burst.get(burst.size() - 1).doneNanos() - burst.get(0).sentNanos()) / 1e9;
+    }
+
+    private @Nullable Answer only(String label) {
+        List<Answer> found = labelled(label);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private List<Answer> labelled(String label) {
+        return journal.entries().stream()
+                .filter(entry -> entry.stage() == Stage.CONFIRM && entry.label().equals(label))
+                .map(Entry::answer)
+                .toList();
+    }
+}
