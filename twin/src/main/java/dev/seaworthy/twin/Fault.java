@@ -33,6 +33,14 @@ public enum Fault {
     WS_NO_PONG("ws-no-pong", "Pings over WebSocket, frames and messages alike, are not answered."),
     WS_DROPS_IDLE("ws-drops-idle", "A WebSocket is dropped without a close frame one second after it opened."),
     LIMIT_HALVED("limit-halved", "The search limit is 10 requests and 5 a second, half of what is declared."),
+    LIMIT_SHARED("limit-shared", "All callers draw from one bucket of the search limit."),
+    LIMIT_BY_FORWARDED("limit-by-forwarded", "The search limit is counted by X-Forwarded-For, where that is sent."),
+    LIMIT_RACY(
+            "limit-racy",
+            "A request counts against the search limit only 20 ms later, so that those who come together all pass."),
+    LIMIT_LOCKS(
+            "limit-locks", "Whoever the search limit refuses is refused for six seconds, whatever Retry-After says."),
+    RETRY_AFTER_EARLY("retry-after-early", "Retry-After is rounded down, and so says 0 where nothing is admitted yet."),
     LOGIN_BROKEN("login-broken", "Every login answers 500."),
     PROFILE_OPEN("profile-open", "GET /api/profile answers without a token."),
     SLOW("slow", "Every HTTP answer comes 400 ms late.");

@@ -28,6 +28,13 @@ final class TokenBucket {
         return new Grant(false, 0, (long) Math.ceil((1 - tokens) / tokensPerNano));
     }
 
+    /** What would come of an attempt; takes nothing. */
+    synchronized Grant look(long nowNanos) {
+        Grant grant = take(nowNanos);
+        tokens += grant.granted() ? 1 : 0;
+        return grant;
+    }
+
     /**
      * What came of one attempt.
      *

@@ -130,23 +130,15 @@ final class Judgement {
             if (entry.isControl() && entry.answer().refused()) {
                 refused = true;
             } else if (entry.isControl() && entry.answer().admitted() && refused) {
-                return lockedOut(seen)
-                        .orElse(Opinion.pass("admitted again after the refusals, as long as the declaration says"));
+                Confirmed confirmed = seen.confirmed();
+                return confirmed != null && confirmed.lockedOut()
+                        ? Opinion.fail("refused after a silent rest of the whole declared recovery"
+                                + declared(seen, "; declared is "))
+                        : Opinion.pass("admitted again after the refusals" + declared(seen, ", no later than declared: "));
             }
         }
         return Opinion.fail(
                 "never admitted again within " + Math.round(seen.journal().seconds()) + " s" + stopped(seen));
-    }
-
-    /** A declared end after which one is still refused, in silence as well. */
-    private static Optional<Opinion> lockedOut(Examined seen) {
-        Confirmed confirmed = seen.confirmed();
-        return confirmed == null
-                ? Optional.empty()
-                : confirmed.checks().stream()
-                        .filter(test -> test.id().equals("C4") && !test.pass())
-                        .findFirst()
-                        .map(test -> Opinion.fail(test.detail() + declared(seen, "; declared is ")));
     }
 
     private static Optional<Opinion> undecided(Examined seen) {
