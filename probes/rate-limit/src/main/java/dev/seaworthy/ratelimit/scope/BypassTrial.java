@@ -34,8 +34,8 @@ public final class BypassTrial {
         sandwich = new Sandwich(session, Stage.BYPASS, known);
     }
 
-    /** How many requests it takes at most if nothing gets around the limit, for a plan. */
-    public static int worst(Known known, Usual usual) {
+    /** About how many requests it takes if nothing gets around the limit and no bucket is filled fast, for a plan. */
+    public static int estimate(Known known, Usual usual) {
         return 2 * (known.whole() + 2) + 3 * Spellings.of(usual).size();
     }
 
@@ -73,8 +73,7 @@ public final class BypassTrial {
         Reading.Look look = answer -> baseline.fits(answer, spelling.withBody());
         sandwich.another();
         Reading screened = sandwich.serve(() -> next(spelling), look, true);
-        Reading sure =
-                screened.bucket() == null ? sandwich.serve(() -> next(spelling), look, false) : screened;
+        Reading sure = screened.bucket() == null ? sandwich.serve(() -> next(spelling), look, false) : screened;
         if (sure.bucket() == Bucket.OTHER) {
             rotate(spelling, look);
         }
@@ -85,7 +84,10 @@ public final class BypassTrial {
         Rotation soFar = null;
         int most = QUOTAS * known.whole() + 40;
         while (soFar == null || soFar.verdict(known) == null && soFar.sent() < most) {
-            int parallel = session.plan().parallel();
+            int parallel = (int) Math.min(session.plan().parallel(), left(spelling));
+            if (parallel < 1) {
+                return;
+            }
             // A bucket that is asked for little at a time has been refilled before it can tell.
             int least = known.rate() > 0 ? parallel : 1;
             int size = Math.min(Math.max(Rotation.missing(soFar, known), least), parallel);
@@ -96,6 +98,13 @@ public final class BypassTrial {
             session.volley(requests);
             soFar = Rotation.of(sandwich.entries(), spelling.name(), look);
         }
+    }
+
+    /** Where each value has a quota of its own, so many requests are within them; one value is to go beyond its quota. */
+    private long left(Spellings.Spelling spelling) {
+        return spelling.values() == 1
+                ? Integer.MAX_VALUE
+                : (long) spelling.values() * known.whole() - used.getOrDefault(spelling.name(), 0);
     }
 
     /** A value that was not used yet, as long as there are any. */

@@ -20,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param stopped why the stage ended early, or empty
  */
 record KeyReading(
-        Map<String, Reading> matrix, Set<String> unfit, Scope scope, @Nullable Count count, String stopped) {
-    private static final List<String> NAMES =
-            List.of(KeyTrial.SOMEONE, KeyTrial.ELSEWHERE, KeyTrial.SOMEONE_ELSEWHERE);
+        Map<String, Reading> matrix,
+        Set<String> unfit,
+        Scope scope,
+        @Nullable Count count,
+        String stopped) {
+    private static final List<String> NAMES = List.of(KeyTrial.SOMEONE, KeyTrial.ELSEWHERE, KeyTrial.SOMEONE_ELSEWHERE);
 
     /** What a limit counts by. */
     enum Scope {
@@ -64,8 +67,7 @@ record KeyReading(
     /** How a variation is answered while nothing is exhausted; null if it is not admitted. */
     static @Nullable Signature look(List<Entry> stage, String name) {
         return Signature.of(stage.stream()
-                .filter(entry ->
-                        entry.variation().equals(name) && entry.label().equals(KeyTrial.AT_REST))
+                .filter(entry -> entry.variation().equals(name) && entry.label().equals(KeyTrial.AT_REST))
                 .toList());
     }
 
@@ -88,9 +90,11 @@ record KeyReading(
         return one ? Scope.GLOBAL : Scope.UNKNOWN;
     }
 
+    /** The same or another one; null where that is not known. */
     static @Nullable Bucket bucket(Map<String, Reading> matrix, String name) {
         Reading reading = matrix.get(name);
-        return reading == null ? null : reading.bucket();
+        Bucket bucket = reading == null ? null : reading.bucket();
+        return bucket == Bucket.SAME || bucket == Bucket.OTHER ? bucket : null;
     }
 
     /** The last count, which was repeated if the own key had come back during the one before. */

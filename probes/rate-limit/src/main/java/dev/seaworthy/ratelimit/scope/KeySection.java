@@ -38,7 +38,7 @@ final class KeySection {
             Bucket bucket = KeyReading.bucket(reading.matrix(), name);
             matrix.put(name, bucket == null ? null : bucket.name());
             if (bucket != null) {
-                cells.add(name + " " + bucket.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                cells.add(name + " " + bucket.name().toLowerCase(Locale.ROOT));
             }
         }
         key.put("validSandwiches", reading.valid());
@@ -58,10 +58,11 @@ final class KeySection {
         boolean users = KeyReading.bucket(reading.matrix(), KeyTrial.SOMEONE) != null;
         boolean addresses = KeyReading.bucket(reading.matrix(), KeyTrial.ELSEWHERE) != null;
         return switch (reading.scope()) {
-            case TOKEN -> "each token has a quota"
-                    + (addresses ? " wherever it comes from" : "; whether the address counts too is not known");
-            case IP -> "each address has a quota"
-                    + (users ? " whoever it is" : "; whether the token counts too is not known");
+            case TOKEN ->
+                "each token has a quota"
+                        + (addresses ? " wherever it comes from" : "; whether the address counts too is not known");
+            case IP ->
+                "each address has a quota" + (users ? " whoever it is" : "; whether the token counts too is not known");
             case TOKEN_AND_IP -> "each token has a quota at each address";
             case GLOBAL -> "one quota for everybody";
             case UNKNOWN -> unknown();

@@ -58,6 +58,19 @@ public final class KeyTrial {
         }
     }
 
+    /**
+     * About how many requests it takes if no bucket is filled fast, for a plan.
+     *
+     * @param callers how many there are
+     * @param addresses from how many addresses requests can be sent
+     */
+    public static int estimate(Known known, int callers, int addresses) {
+        int variations = (callers > 1 ? 1 : 0) + (addresses > 1 ? 1 : 0) + (callers > 1 && addresses > 1 ? 1 : 0);
+        int drain = known.whole() + 2 + known.parallel();
+        boolean isolation = callers > 1;
+        return variations * (1 + 2 * PER_VARIATION + drain) + (isolation ? 2 * drain + 4 : 0);
+    }
+
     /** Sends what the trial needs; what ends it early is noted in the session. */
     public void run() throws InterruptedException {
         session.enter(Stage.KEY);

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param ticks what comes back in lumps, or null
  * @param parallel how many requests at once exhaust it quickly at this distance, at least 1
  */
-public record Known(double capacity, double recovery, double rate, @Nullable Ticks ticks, int parallel) {
+public record Known(
+        double capacity,
+        double recovery,
+        double rate,
+        @Nullable Ticks ticks,
+        int parallel) {
     public Known {
         if (!(capacity >= 1 && recovery > 0 && rate >= 0 && parallel >= 1)) {
             throw new IllegalArgumentException("a limit of " + capacity + " that comes back at " + rate

@@ -41,8 +41,9 @@ final class LeakSection {
         this.known = known;
         this.journal = journal;
         Map<String, List<Entry>> byLabel = new LinkedHashMap<>();
-        journal.of(Stage.LEAK).forEach(entry -> byLabel.computeIfAbsent(entry.label(), unused -> new ArrayList<>())
-                .add(entry));
+        journal.of(Stage.LEAK)
+                .forEach(entry -> byLabel.computeIfAbsent(entry.label(), unused -> new ArrayList<>())
+                        .add(entry));
         double least = journal.entries().stream()
                 .mapToDouble(entry -> entry.answer().latency())
                 .min()
@@ -91,7 +92,9 @@ final class LeakSection {
         }
         leak.put("refillAllowance", allowance).put("max", max);
         String seen = volleys.size() + (volleys.size() == 1 ? " volley" : " volleys") + " admitted "
-                + String.join(", ", volleys.stream().map(volley -> "" + volley.admitted()).toList()) + " of "
+                + String.join(
+                        ", ",
+                        volleys.stream().map(volley -> "" + volley.admitted()).toList()) + " of "
                 + volleys.get(0).size() + " at once, quota " + known.whole()
                 + (allowance == 0 ? "" : ", of which up to " + allowance + " came back meanwhile");
         section.line("Leak", max == 0 ? "none seen: " + seen : max + " too many: " + seen + severity(max));

@@ -40,7 +40,7 @@ public final class LeakTrial {
     }
 
     /** How many requests it takes, for a plan. */
-    public static int worst(Known known) {
+    public static int estimate(Known known) {
         int size = size(known);
         return size * (size > MANY ? TRIES_WITH_MANY : TRIES);
     }
@@ -57,8 +57,8 @@ public final class LeakTrial {
         int tries = wanted > MANY ? TRIES_WITH_MANY : TRIES;
         try {
             if (wanted < least) {
-                throw new Stopped("a volley of " + MOST + ", the most there is, does not exceed the quota of "
-                        + known.whole());
+                throw new Stopped(
+                        "a volley of " + MOST + ", the most there is, does not exceed the quota of " + known.whole());
             }
             for (int i = 0; i < tries; i++) {
                 Variation caller = fresh();

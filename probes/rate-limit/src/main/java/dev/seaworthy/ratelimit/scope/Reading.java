@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  *     come back
  * @param bucket what follows; null where that is not enough to say
  */
-record Reading(int valid, int admitted, double chance, @Nullable Bucket bucket) {
+record Reading(
+        int valid, int admitted, double chance, @Nullable Bucket bucket) {
     /** What is taken for impossible. */
     static final double NEVER = 1e-5;
 
     private static final int ENOUGH = 3;
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORISED = 401;
+    private static final int SERVER_ERROR = 500;
+
+    /** One failure may be an accident. */
+    private static final int ACCIDENTS = 1;
 
     /** What a varied request is answered if it reaches what the usual one does. */
     interface Look {
@@ -32,6 +37,7 @@ record Reading(int valid, int admitted, double chance, @Nullable Bucket bucket) 
     static Reading of(List<Entry> stage, String name, Known known, Look look) {
         int valid = 0;
         int admitted = 0;
+        int failed = 0;
         double chance = 1;
         int refusal = refusal(stage);
         for (int i = 0; i < stage.size(); i++) {
@@ -44,6 +50,10 @@ record Reading(int valid, int admitted, double chance, @Nullable Bucket bucket) 
                 return new Reading(valid, admitted, chance, Bucket.UNAUTHENTICATED);
             }
             if (!answer.refused() && !(answer.admitted() && look.fits(answer))) {
+                boolean accident = answer.status() == 0 || answer.status() >= SERVER_ERROR;
+                if (accident && ++failed <= ACCIDENTS) {
+                    continue;
+                }
                 return new Reading(valid, admitted, chance, Bucket.NOT_ROUTED);
             }
             double lucky = luck(stage, i, known);

@@ -39,8 +39,7 @@ public final class RestTrial {
                     return;
                 }
             }
-            throw new Stopped("still refused after " + WAITS + " silences of "
-                    + Numbers.text(known.silence()) + " s");
+            throw new Stopped("still refused after " + WAITS + " silences of " + Numbers.text(known.silence()) + " s");
         } catch (Stopped early) {
             session.stopped(Stage.REST, early.reason());
         }

@@ -33,8 +33,9 @@ record Rotation(int sent, int admitted, int refused, double seconds) {
 
     /** What was sent for it; null if nothing was. */
     static @Nullable Rotation of(List<Entry> stage, String name, Reading.Look look) {
-        List<Entry> rotated =
-                stage.stream().filter(entry -> entry.label().equals(label(name))).toList();
+        List<Entry> rotated = stage.stream()
+                .filter(entry -> entry.label().equals(label(name)))
+                .toList();
         if (rotated.isEmpty()) {
             return null;
         }

@@ -55,7 +55,8 @@ final class Spellings {
 
     private void forwarded() {
         // Each field has values of its own, so that none meets what another one has used up.
-        List<String> fields = List.of("X-Forwarded-For", "X-Real-IP", "Forwarded", "CF-Connecting-IP", "True-Client-IP");
+        List<String> fields =
+                List.of("X-Forwarded-For", "X-Real-IP", "Forwarded", "CF-Connecting-IP", "True-Client-IP");
         int share = ADDRESSES.length * HOSTS / fields.size();
         for (int i = 0; i < fields.size(); i++) {
             String field = fields.get(i);

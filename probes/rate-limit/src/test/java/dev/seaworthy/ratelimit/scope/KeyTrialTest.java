@@ -66,6 +66,7 @@ class KeyTrialTest {
         assertThat(key.at("/matrix/T1@B").asText()).isEqualTo(elsewhere);
         assertThat(key.at("/matrix/T2@B").asText()).isEqualTo(both);
         assertThat(key.get("validSandwiches").asInt()).isBetween(3, 9);
+        assertThat(KeyTrial.estimate(KNOWN, 3, 2)).isLessThan(200);
     }
 
     @Test
@@ -143,8 +144,10 @@ class KeyTrialTest {
         Map<String, Deciding> all = new HashMap<>();
         VirtualGate both = new VirtualGate(
                 sent -> {
-                    boolean token = all.computeIfAbsent(sent.token(), unused -> counter()).admits(0);
-                    boolean address = all.computeIfAbsent(sent.address(), unused -> counter()).admits(0);
+                    boolean token = all.computeIfAbsent(sent.token(), unused -> counter())
+                            .admits(0);
+                    boolean address = all.computeIfAbsent(sent.address(), unused -> counter())
+                            .admits(0);
                     return token && address ? null : "refused";
                 },
                 () -> nanos -> false,

@@ -48,8 +48,8 @@ class LeakTrialTest {
     @Test
     void finds_nothing_in_one_that_counts_right() throws Exception {
         Known known = Known.window(10, 3, 4);
-        Section section = LeakTrial.judge(
-                run(gate(0.002, () -> Deciding.firstHitWindow(10, 3000)), known, PLAN, false), known);
+        Section section =
+                LeakTrial.judge(run(gate(0.002, () -> Deciding.firstHitWindow(10, 3000)), known, PLAN, false), known);
 
         assertThat(section.json().at("/leak/max").asInt()).isZero();
         assertThat(section.lines().get(0).content())
@@ -89,11 +89,7 @@ class LeakTrialTest {
     @Test
     void does_not_put_every_leak_down_to_ticks_of_which_nobody_knows_when_they_fall() throws Exception {
         Known known = Known.grid(10, 5, null, 4);
-        Supplier<Deciding> five = () -> {
-            Deciding window = Deciding.gridWindow(13, 5000, 0);
-            return window;
-        };
-        JsonNode leak = leak(gate(0.002, five), known);
+        JsonNode leak = leak(gate(0.002, () -> Deciding.gridWindow(13, 5000, 0)), known);
 
         assertThat(leak.get("tries").toString()).isEqualTo("[13,13,13,13,13]");
         assertThat(leak.get("max").asInt()).isEqualTo(3);
@@ -109,7 +105,7 @@ class LeakTrialTest {
 
         assertThat(leak.get("tries").toString()).isEqualTo("[200,200,200]");
         assertThat(leak.get("max").asInt()).isEqualTo(80);
-        assertThat(LeakTrial.worst(known)).isEqualTo(600);
+        assertThat(LeakTrial.estimate(known)).isEqualTo(600);
     }
 
     @Test
@@ -140,15 +136,17 @@ class LeakTrialTest {
     void takes_users_with_a_quota_of_their_own_where_a_rest_would_take_too_long() throws Exception {
         Known known = Known.window(10, 60, 4);
         Plan plan = new Plan(600, 50, 50, 16, 1, true);
-        VirtualGate gate = gate(0.002, () -> Deciding.firstHitWindow(10, 60_000)).racing();
+        VirtualGate gate =
+                gate(0.002, () -> Deciding.firstHitWindow(10, 60_000)).racing();
         Session session = new Session(gate, plan);
         session.send(Variation.of("T2@A", 1, 0));
         session.send(Variation.CONTROL);
         new LeakTrial(session, known, true).run();
         Journal journal = session.journal(Map.of());
 
-        assertThat(journal.of(Stage.LEAK)).hasSize(25).allMatch(entry -> entry.variation()
-                .equals("T3@A"));
+        assertThat(journal.of(Stage.LEAK))
+                .hasSize(25)
+                .allMatch(entry -> entry.variation().equals("T3@A"));
         assertThat(LeakTrial.judge(journal, known).json().at("/leak/max").asInt())
                 .isEqualTo(15);
         assertThat(journal.stops().get(Stage.LEAK)).contains("silence");
@@ -161,7 +159,10 @@ class LeakTrialTest {
         Session session = new Session(gate, PLAN);
         new LeakTrial(session, known, false).run();
         new RestTrial(session, known).run();
-        assertThat(RestTrial.judge(session.journal(Map.of()), known).lines().get(0).content())
+        assertThat(RestTrial.judge(session.journal(Map.of()), known)
+                        .lines()
+                        .get(0)
+                        .content())
                 .isEqualTo("yes: a request was admitted at the end");
 
         Session shorter = new Session(gate(0.002, () -> Deciding.firstHitWindow(10, 3000)), PLAN.lasting(2));

@@ -13,7 +13,7 @@ record RandomLimit(String name, Known known, Supplier<Deciding> limiters, double
         double roundTrip = 0.001 * Math.pow(80, random.nextDouble());
         int parallel = (int) Math.max(1, Math.min(16, Math.ceil(roundTrip * 200)));
         double seconds = window / 1e3;
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 ->
                 new RandomLimit(
                         "grid of " + quota + " per " + seconds,
@@ -39,6 +39,13 @@ record RandomLimit(String name, Known known, Supplier<Deciding> limiters, double
                         () -> Deciding.twoCounters(quota, window, phase, false),
                         roundTrip);
             case 4 -> lumps(random, roundTrip, parallel);
+            case 5 -> unforgiving(random, quota, window, roundTrip, parallel);
+            case 6 ->
+                new RandomLimit(
+                        "floored bucket of " + (quota + 1) + " per " + seconds,
+                        Known.bucket(quota + 1, (quota + 1) / seconds, parallel),
+                        () -> Deciding.floored(quota + 1, seconds),
+                        roundTrip);
             default -> bucket(random, quota, roundTrip, parallel);
         };
     }
@@ -52,6 +59,31 @@ record RandomLimit(String name, Known known, Supplier<Deciding> limiters, double
                 Known.bucket(burst, rate, parallel),
                 () -> leaky ? Deciding.leaky(burst, rate) : Deciding.cellRate(burst, rate),
                 roundTrip);
+    }
+
+    /** Counts what it refuses, or blocks who goes too far. */
+    private static RandomLimit unforgiving(Random random, int quota, long window, double roundTrip, int parallel) {
+        boolean extended = random.nextBoolean();
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                new RandomLimit(
+                        "log, counting refusals, of " + quota + " per " + window + " ms",
+                        Known.window(quota, window / 1e3, parallel),
+                        () -> Deciding.log(quota, window, true),
+                        roundTrip);
+            case 1 ->
+                new RandomLimit(
+                        "frequency of " + quota + " per " + window + " ms",
+                        Known.weighted(quota, window / 1e3, parallel),
+                        () -> Deciding.frequency(quota, window, extended),
+                        roundTrip);
+            default ->
+                new RandomLimit(
+                        "block after " + quota + " per " + window + " ms, extended " + extended,
+                        Known.window(quota, 2 * window / 1e3, parallel),
+                        () -> Deciding.blocking(quota, window, 2 * window, extended),
+                        roundTrip);
+        };
     }
 
     private static RandomLimit lumps(Random random, double roundTrip, int parallel) {

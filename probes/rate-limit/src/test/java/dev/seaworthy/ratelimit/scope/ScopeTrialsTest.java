@@ -45,13 +45,12 @@ class ScopeTrialsTest {
             RandomLimit limit = RandomLimit.of(random);
             RandomFront front = RandomFront.of(random);
             Known known = limit.known();
-            Journal journal = journal(
-                    limit, front, random, session -> new BypassTrial(session, known, VirtualGate.USUAL).run());
+            Journal journal =
+                    journal(limit, front, random, session -> new BypassTrial(session, known, VirtualGate.USUAL).run());
             Map<String, String> expected = expected(front);
             Map<String, String> found = new TreeMap<>();
-            for (JsonNode entry : BypassTrial.judge(journal, known, VirtualGate.USUAL)
-                    .json()
-                    .get("bypass")) {
+            for (JsonNode entry :
+                    BypassTrial.judge(journal, known, VirtualGate.USUAL).json().get("bypass")) {
                 String name = entry.get("variation").asText();
                 String verdict = entry.get("verdict").asText();
                 boolean none = "none".equals(expected.get(name)) && verdict.equals("NONE");

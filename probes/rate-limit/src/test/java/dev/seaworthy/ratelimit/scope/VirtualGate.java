@@ -81,13 +81,7 @@ final class VirtualGate implements Transport {
         this(Instant.parse("2026-01-01T00:00:00.123Z"), keying, limiters, roundTrip, jitter, seed);
     }
 
-    VirtualGate(
-            Instant start,
-            Keying keying,
-            Supplier<Deciding> limiters,
-            double roundTrip,
-            double jitter,
-            long seed) {
+    VirtualGate(Instant start, Keying keying, Supplier<Deciding> limiters, double roundTrip, double jitter, long seed) {
         time = VirtualTime.startingAt(start);
         this.keying = keying;
         this.limiters = limiters;
@@ -161,8 +155,8 @@ final class VirtualGate implements Transport {
             Sent request = seen(varied.get(i));
             sent.add(request);
             String key = keying.key(request);
-            boolean admitted =
-                    key == null || byKey.computeIfAbsent(key, unused -> limiters.get()).admits(wall + arrival[i]);
+            boolean admitted = key == null
+                    || byKey.computeIfAbsent(key, unused -> limiters.get()).admits(wall + arrival[i]);
             if (atOnce && key != null) {
                 admitted = first.merge(key, admitted, (earlier, later) -> earlier);
             }
