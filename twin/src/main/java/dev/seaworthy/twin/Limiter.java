@@ -12,6 +12,7 @@ final class Limiter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long LATE_NANOS = 20_000_000L;
     private static final long LOCK_NANOS = 6 * NANOS_PER_SECOND;
+    private static final long SHORT_LOCK_NANOS = 400_000_000L;
     private static final String EVERYBODY = "everybody";
 
     private final TwinSettings settings;
@@ -35,12 +36,12 @@ final class Limiter {
      * @return the headers that announce the limit
      * @throws Refusal 429, when the bucket is empty
      */
-    Map<String, String> admit(Policy policy, String caller, HttpHeaders request) {
+    Map<String, String> admit(Policy policy, String caller, Call call) {
         Rate rate = rates.getOrDefault(policy, new Rate(0, 0));
         Desk desk = desks.computeIfAbsent(
-                new Key(policy, counted(policy, caller, request)),
+                new Key(policy, counted(policy, caller, call.headers())),
                 key -> new Desk(new TokenBucket(rate.burst, rate.perSecond, nanos.getAsLong())));
-        TokenBucket.Grant grant = desk.take(policy);
+        TokenBucket.Grant grant = desk.take(policy, call.connection());
         Map<String, String> headers = Map.of(
                 "X-RateLimit-Limit", Integer.toString(rate.burst),
                 "X-RateLimit-Remaining", Integer.toString(grant.remaining()));
@@ -85,39 +86,40 @@ final class Limiter {
     /** One bucket, and what its faults need to know of the past. */
     private final class Desk {
         private final TokenBucket bucket;
-        private final Deque<Long> uncounted = new ArrayDeque<>();
-        private long lockedSince;
-        private boolean locked;
+        private final Deque<Take> recent = new ArrayDeque<>();
+        private long lockedUntil;
 
         Desk(TokenBucket bucket) {
             this.bucket = bucket;
+            this.lockedUntil = nanos.getAsLong();
         }
 
-        synchronized TokenBucket.Grant take(Policy policy) {
+        synchronized TokenBucket.Grant take(Policy policy, String connection) {
             long now = nanos.getAsLong();
-            if (policy == Policy.SEARCH && settings.has(Fault.LIMIT_RACY)) {
-                return racy(now);
+            if (policy == Policy.SEARCH && now - lockedUntil < 0) {
+                return new TokenBucket.Grant(false, 0, lockedUntil - now);
             }
-            if (locked && now - lockedSince < LOCK_NANOS) {
-                return new TokenBucket.Grant(false, 0, NANOS_PER_SECOND);
+            boolean racy = policy == Policy.SEARCH && settings.has(Fault.LIMIT_RACY);
+            TokenBucket.Grant grant = bucket.take(now, racy ? unheardOf(connection, now) : 0);
+            if (racy && grant.granted()) {
+                recent.add(new Take(connection, now));
             }
-            TokenBucket.Grant grant = bucket.take(now);
-            locked = !grant.granted() && policy == Policy.SEARCH && settings.has(Fault.LIMIT_LOCKS);
-            lockedSince = locked ? now : lockedSince;
+            if (!grant.granted() && settings.has(Fault.LIMIT_LOCKS)) {
+                lockedUntil = now + LOCK_NANOS;
+            } else if (!grant.granted() && settings.has(Fault.RETRY_AFTER_EARLY)) {
+                lockedUntil = now + SHORT_LOCK_NANOS;
+            }
             return grant;
         }
 
-        /** Looks at the bucket, and takes from it only when others may have looked, too. */
-        private TokenBucket.Grant racy(long now) {
-            for (Long due = uncounted.peek(); due != null && now - due >= LATE_NANOS; due = uncounted.peek()) {
-                uncounted.remove();
-                var unused = bucket.take(now);
-            }
-            TokenBucket.Grant seen = bucket.look(now);
-            if (seen.granted()) {
-                uncounted.add(now);
-            }
-            return seen;
+        /** Takes over other connections that are not known yet over this one. */
+        private int unheardOf(String connection, long now) {
+            recent.removeIf(take -> now - take.nanos >= LATE_NANOS);
+            return (int) recent.stream()
+                    .filter(take -> !take.connection.equals(connection))
+                    .count();
         }
     }
+
+    private record Take(String connection, long nanos) {}
 }
