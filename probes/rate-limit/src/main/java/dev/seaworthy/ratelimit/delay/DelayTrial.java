@@ -59,8 +59,13 @@ public final class DelayTrial {
      * unsteady. Takes what was sent to confirm and to identify.
      */
     public static boolean suspects(Journal journal) {
-        double[] latencies = Series.admitted(sent(journal));
-        int slow = Series.above(latencies, Base.of(sent(journal)).threshold());
+        return suspects(sent(journal));
+    }
+
+    /** The same for answers in the order of sending. */
+    public static boolean suspects(List<Answer> answers) {
+        double[] latencies = Series.admitted(answers);
+        int slow = Series.above(latencies, Base.of(answers).threshold());
         return slow >= Math.max(SUSPICIOUS_COUNT, SUSPICIOUS * latencies.length);
     }
 
