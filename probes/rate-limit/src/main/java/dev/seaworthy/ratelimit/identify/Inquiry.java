@@ -1,5 +1,7 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.model.Both;
+import dev.seaworthy.ratelimit.model.Either;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
@@ -25,7 +27,7 @@ public final class Inquiry {
     private static final int ROUNDS = 10;
     private static final int ROUNDS_AGAIN = 4;
     private static final int VALIDATIONS = 4;
-    private static final double GROWTH = 1.35;
+    private static final double GROWTH = 1.6;
     private static final double SETTLED = 0.97;
     private static final double SHUT_OUT = 0.8;
     private static final double LITTLE_ENTROPY = 0.21;
@@ -33,7 +35,7 @@ public final class Inquiry {
     private static final double LONGEST_PATIENCE = 20;
 
     /** How many capacities are asked for in a row, to find a second limit, and for how many seconds at most. */
-    private static final double PLATEAU = 5;
+    private static final double PLATEAU = 4.2;
 
     private static final double LONGEST_PLATEAU = 25;
 
@@ -73,7 +75,9 @@ public final class Inquiry {
                 recover();
                 for (int i = 0; i < VALIDATIONS && !satisfied(); i++) {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
-                    validate();
+                    if (!inference().lacksOnlyPrecision()) {
+                        validate();
+                    }
                 }
                 promises();
             }
@@ -192,7 +196,8 @@ public final class Inquiry {
     }
 
     private Design design() {
-        return new Design(inference().belief(), session.now(), parallel, random.split());
+        return new Design(
+                inference().belief(), session.now(), parallel, inference().lacksOnlyPrecision(), random.split());
     }
 
     private double secondsToSpend() {
@@ -221,42 +226,51 @@ public final class Inquiry {
     /** Bursts and silences of random length: what is predicted of them was not chosen to be predictable. */
     private void validate() throws Stopped, InterruptedException {
         Limiter model = inference().belief().best().limiter();
+        session.enter(Stage.VALIDATION);
+        session.rest(model.recovery() * between(1.05, 1.25));
+        if (model.kind().bucket() || model.kind().composite()) {
+            session.step(DRAIN);
+            session.run(new Step(0, (int) model.capacity() + 3, 2, parallel));
+            stayAtTheLimit(model);
+        } else {
+            burstsAndSilences(model);
+        }
+        absorb();
+        session.enter(Stage.EXPERIMENT);
+    }
+
+    private void burstsAndSilences(Limiter model) throws Stopped, InterruptedException {
         double scale = model.recovery();
         double quota = model.capacity();
         double[][] bursts = quota > 30
                 ? new double[][] {{0.2, 0.4}, {1.2, 1.2}, {0.1, 0.3}, {1.2, 1.2}}
                 : new double[][] {{0.2, 0.4}, {0.3, 0.6}, {1.2, 1.2}, {0.1, 0.4}, {1.2, 1.2}};
-        session.enter(Stage.VALIDATION);
-        session.rest(scale * between(1.05, 1.25));
         for (double[] burst : bursts) {
             int requests = (int) Math.max(1, Math.round(quota * between(burst[0], burst[1])));
             session.run(new Step(0, requests, 3, parallel));
             session.rest(scale * between(0.12, 0.45));
         }
-        stayAtTheLimit(model);
         double rest = scale * between(1.05, 1.15);
         session.step(DRAIN);
         session.run(new Step(rest, (int) quota + 3, 3, parallel));
-        absorb();
-        session.enter(Stage.EXPERIMENT);
     }
 
-    /** A slower limit behind a bucket shows only where the bucket is kept empty for long. */
+    /** A slower limit behind a fast one shows only where the fast one is kept empty for long, from rest on. */
     private void stayAtTheLimit(Limiter model) throws Stopped, InterruptedException {
-        boolean doubtful = inference().belief().best().misfits() > 0;
-        if (doubtful || (!model.kind().bucket() && !model.kind().composite())) {
-            return;
-        }
-        double rate = model.capacity() / model.recovery();
-        double tick =
-                Math.max(Math.max(0.05, 1 / rate), 2 * inference().belief().seen().base);
-        int each = (int) Math.ceil(rate * tick) + (rate * tick > 3 ? 1 : 0);
-        double wanted = Math.min(PLATEAU * model.capacity(), session.requestsLeft() / 3.0);
-        // From rest: what a slow limit and a full burst allow together is reached soonest.
-        double admitted = session.run(new Step(1.05 * model.recovery(), (int) model.capacity() + 2, 2, parallel));
-        for (double spent = 0; admitted < wanted && spent < LONGEST_PLATEAU; spent += tick) {
-            double silence = tick - inference().belief().seen().base;
-            admitted += session.run(new Step(silence, each, 2, Math.min(each, parallel)));
+        double capacity = model.capacity();
+        double wanted = model instanceof Both both
+                ? 1.3 * both.slow().capacity()
+                : Math.min(PLATEAU * capacity, session.requestsLeft() / 2.0);
+        double longest = Math.max(LONGEST_PLATEAU, 1.3 * model.recovery());
+        double begun = session.now();
+        int enough = (int) capacity + 3;
+        for (double admitted = capacity;
+                (admitted < wanted || (model instanceof Either && session.now() - begun < 1.2 * model.recovery()))
+                        && session.now() - begun < longest; ) {
+            double silence = model.fastest() * between(0.15, model instanceof Either ? 1.2 : 0.55);
+            double expected = silence / model.fastest() * capacity / 2;
+            int together = (int) Math.max(1, Math.min(parallel, Math.ceil(expected)));
+            admitted += session.run(new Step(silence, enough, 1, together));
         }
     }
 

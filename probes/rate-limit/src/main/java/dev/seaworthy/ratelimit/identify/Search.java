@@ -35,6 +35,7 @@ final class Search {
     record Effort(int proposals, int variants, int passes) {
         static final Effort FULL = new Effort(160, 44, 1);
         static final Effort THOROUGH = new Effort(320, 50, 1);
+        static final Effort BLURRED = new Effort(200, 30, 1);
         static final Effort HOPELESS = new Effort(40, 8, 1);
         static final Effort TIER = new Effort(160, 36, 1);
         static final Effort TIER_BEHIND = new Effort(140, 22, 1);

@@ -8,14 +8,29 @@ package dev.seaworthy.ratelimit.model;
  * @param phase where the grid lies, seconds; without meaning when anchored
  * @param anchored whether the first request opens the grid, anew after two idle windows
  * @param countsRefused whether refused requests count as well
+ * @param rounding what it makes of the fraction that the last window weighs
  */
-public record Weighted(int quota, double window, double phase, boolean anchored, boolean countsRefused)
+public record Weighted(
+        int quota, double window, double phase, boolean anchored, boolean countsRefused, Rounding rounding)
         implements Limiter {
+    /** Of what the last window weighs, implementations drop the fraction, or keep it, or do something else. */
+    public enum Rounding {
+        /** Dropped: it admits while the sum is below the quota. */
+        DROPPED,
+        /** Kept: it admits while the sum, this request included, is at most the quota. */
+        KEPT,
+        /** Unknown: outcomes on which the two differ agree with it. */
+        OPEN
+    }
+
     /** Below it, the tolerance for how implementations round would agree with any outcome. */
     public static final int SMALLEST_QUOTA = 3;
 
-    /** Implementations round differently; outcomes within one request of the estimate agree with all of them. */
-    private static final double ROUNDING = 0.05;
+    /** Where it is open how it rounds, outcomes this much beyond a request of the estimate still agree. */
+    private static final double LEEWAY = 0.05;
+
+    /** Sums of fractions are not exact. */
+    private static final double EXACTLY = 1e-9;
 
     @Override
     public LimiterClass kind() {
@@ -73,22 +88,34 @@ public record Weighted(int quota, double window, double phase, boolean anchored,
             return Math.floor((t - origin) / limiter.window) > index ? 0 : current;
         }
 
+        /** What is counted has to lie below this. */
+        private double threshold(double weight, double whereOpen) {
+            if (weight <= 0) {
+                return limiter.quota;
+            }
+            return switch (limiter.rounding) {
+                case DROPPED -> limiter.quota;
+                case KEPT -> limiter.quota - 1 + EXACTLY;
+                case OPEN -> limiter.quota + whereOpen;
+            };
+        }
+
         @Override
         public boolean admits(double t) {
             double weight = weight(t);
-            return weight + counted(t) < limiter.quota - (weight > 0 ? 0.5 : 0);
+            return weight + counted(t) < threshold(weight, -0.5);
         }
 
         @Override
         public boolean mayAdmit(double t, double e) {
             double weight = weight(t + e);
-            return weight + counted(t + e) < limiter.quota + (weight > 0 ? ROUNDING : 0);
+            return weight + counted(t + e) < threshold(weight, LEEWAY);
         }
 
         @Override
         public boolean mayRefuse(double t, double e) {
             double weight = weight(t - e);
-            return weight + counted(t - e) > limiter.quota - 1 - (weight > 0 ? ROUNDING : 0);
+            return weight + counted(t - e) >= threshold(weight, -1 - LEEWAY);
         }
 
         @Override
