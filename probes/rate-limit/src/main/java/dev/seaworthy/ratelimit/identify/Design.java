@@ -37,15 +37,28 @@ final class Design {
     /** What an experiment may take. */
     record Bounds(double seconds, int requests, double patience) {}
 
-    /** {@code finely}: the class is known, and its parameters are what is left to learn. */
-    Design(Belief belief, double now, int parallel, boolean finely, SplittableRandom random) {
+    /**
+     * A design of the next experiment.
+     *
+     * @param extremes where the class is beyond doubt and its parameters are what is left to learn: what they may be at
+     *     the most and at the least; else empty
+     */
+    Design(Belief belief, double now, int parallel, List<Limiter> extremes, SplittableRandom random) {
         this.belief = belief;
         this.now = now;
         this.parallel = parallel;
-        this.finely = finely;
+        this.finely = !extremes.isEmpty();
         this.random = random;
         roundTrip = Math.max(belief.seen().base, 0.0005);
-        sample = belief.sample(random);
+        sample = new ArrayList<>();
+        double share = finely ? 0.5 : 1;
+        for (Belief.Weighed weighed : belief.sample(random)) {
+            sample.add(new Belief.Weighed(weighed.candidate(), share * weighed.weight()));
+        }
+        for (Limiter extreme : extremes) {
+            sample.add(new Belief.Weighed(
+                    Candidate.of(extreme, 0, belief.best().misfits()), (1 - share) / extremes.size()));
+        }
         sample.forEach(weighed -> states.add(weighed.candidate().state(belief.seen())));
     }
 

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * counted. Bounded by its plan in requests and in time. Used once; not thread-safe.
  */
 public final class Inquiry {
-    /** Labels the last burst of a validation, which begins rested; without it the validation was cut short. */
+    /** Labels the last burst of a validation; without it the validation was cut short. */
     static final String DRAIN = "drain";
+
+    /** Labels a burst of a validation that begins rested, if that is not the last one. */
+    static final String RESTED = "rested";
 
     private static final int ROUNDS = 10;
     private static final int ROUNDS_AGAIN = 4;
@@ -38,6 +41,8 @@ public final class Inquiry {
     private static final double PLATEAU = 4.2;
 
     private static final double LONGEST_PLATEAU = 25;
+
+    private static final double PLATEAU_SHARE = 0.4;
 
     /** Requests a second that a burst should reach at any distance. */
     private static final double BURST_RATE = 200;
@@ -75,7 +80,7 @@ public final class Inquiry {
                 recover();
                 for (int i = 0; i < VALIDATIONS && !satisfied(); i++) {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
-                    if (!inference().lacksOnlyPrecision()) {
+                    if (!satisfied() && !inference().lacksOnlyPrecision()) {
                         validate();
                     }
                 }
@@ -171,7 +176,9 @@ public final class Inquiry {
                 return;
             }
             // What a validation takes is kept back.
-            int reserve = (int) Math.min(plan.requests() / 3.0, 30 + 3 * capacity());
+            int reserve = inference().lacksOnlyPrecision()
+                    ? 0
+                    : (int) Math.min(plan.requests() / 3.0, 30 + 3 * capacity());
             Design.Choice choice =
                     design.choose(new Design.Bounds(secondsToSpend(), session.requestsLeft() - reserve, patience));
             if (choice == null) {
@@ -196,8 +203,13 @@ public final class Inquiry {
     }
 
     private Design design() {
+        boolean finely = inference().lacksOnlyPrecision();
         return new Design(
-                inference().belief(), session.now(), parallel, inference().lacksOnlyPrecision(), random.split());
+                inference().belief(),
+                session.now(),
+                parallel,
+                finely ? inference().ranges().extremes() : List.of(),
+                random.split());
     }
 
     private double secondsToSpend() {
@@ -229,8 +241,9 @@ public final class Inquiry {
         session.enter(Stage.VALIDATION);
         session.rest(model.recovery() * between(1.05, 1.25));
         if (model.kind().bucket() || model.kind().composite()) {
-            session.step(DRAIN);
+            session.step(RESTED);
             session.run(new Step(0, (int) model.capacity() + 3, 2, parallel));
+            session.step("");
             stayAtTheLimit(model);
         } else {
             burstsAndSilences(model);
@@ -261,17 +274,32 @@ public final class Inquiry {
         double wanted = model instanceof Both both
                 ? 1.3 * both.slow().capacity()
                 : Math.min(PLATEAU * capacity, session.requestsLeft() / 2.0);
-        double longest = Math.max(LONGEST_PLATEAU, 1.3 * model.recovery());
+        double longest = Math.max(
+                LONGEST_PLATEAU, Math.min(PLATEAU * model.recovery(), session.secondsLeft() * PLATEAU_SHARE));
         double begun = session.now();
-        int enough = (int) capacity + 3;
-        for (double admitted = capacity;
-                (admitted < wanted || (model instanceof Either && session.now() - begun < 1.2 * model.recovery()))
-                        && session.now() - begun < longest; ) {
-            double silence = model.fastest() * between(0.15, model instanceof Either ? 1.2 : 0.55);
-            double expected = silence / model.fastest() * capacity / 2;
-            int together = (int) Math.max(1, Math.min(parallel, Math.ceil(expected)));
-            admitted += session.run(new Step(silence, enough, 1, together));
+        double admitted = capacity;
+        boolean last = false;
+        while (!last) {
+            double seconds = session.now() - begun;
+            boolean spareSeen = !(model instanceof Either) || seconds > 1.2 * model.recovery();
+            last = seconds > longest || (admitted > wanted - capacity / 2 && spareSeen);
+            session.step(last ? DRAIN : "");
+            double share = silence(model);
+            int together = (int) Math.max(1, Math.min(parallel, Math.ceil(share * capacity / 2)));
+            admitted += session.run(new Step(share * model.fastest(), (int) capacity + 3, 1, together));
         }
+    }
+
+    /** As a share of the recovery. Nearly all of it at once puts most into any one window of a slower limit. */
+    private double silence(Limiter model) {
+        if (model instanceof Either) {
+            return between(0.15, 1.2);
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> between(0.15, 0.4);
+            case 1 -> between(0.5, 0.8);
+            default -> between(0.85, 1.02);
+        };
     }
 
     private double between(double low, double high) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +45,13 @@ final class PromiseTrial {
     }
 
     void run() throws Stopped, InterruptedException {
+        boolean promised = session.journal(Map.of()).entries().stream()
+                .map(Entry::answer)
+                .filter(Answer::refused)
+                .anyMatch(refusal -> !announced(refusal).waits().isEmpty());
+        if (!promised) {
+            return;
+        }
         session.enter(Stage.PROMISE);
         Announcement announced = announced(exhaust());
         for (Announcement.Wait wait : announced.waits()) {

@@ -5,16 +5,19 @@ import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.model.Weighted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * Between what bounds each parameter may lie: the extremes of the candidates that explain what was seen as well as the best.
  *
  * @param bounds lowest and highest, by the parameter's name
+ * @param extremes the limiters that set the bounds
  */
-record Ranges(Map<String, double[]> bounds) {
+record Ranges(Map<String, double[]> bounds, List<Limiter> extremes) {
     /** A parameter is told as one number only if its range is not wider, and a model is relied on only then. */
     static final double NARROW = 0.03;
 
@@ -38,7 +41,7 @@ record Ranges(Map<String, double[]> bounds) {
                 }
             }
         }
-        return new Ranges(walk.bounds());
+        return new Ranges(walk.bounds(), walk.extremes());
     }
 
     /** The limiters that lie furthest out, each way for each parameter: from there the walk goes on. */
@@ -81,6 +84,12 @@ record Ranges(Map<String, double[]> bounds) {
         Limiter extreme(SplittableRandom random) {
             List<Limiter> all = new ArrayList<>((random.nextBoolean() ? lowest : highest).values());
             return all.get(random.nextInt(all.size()));
+        }
+
+        List<Limiter> extremes() {
+            Set<Limiter> extremes = new LinkedHashSet<>(lowest.values());
+            extremes.addAll(highest.values());
+            return List.copyOf(extremes);
         }
 
         Map<String, double[]> bounds() {

@@ -40,6 +40,7 @@ public record LumpBucket(int burst, int lump, double interval, double phase) imp
      */
     private static final class State implements LimiterState {
         private final LumpBucket limiter;
+        private final double perInterval;
         private final Account early;
         private final Account late;
 
@@ -49,12 +50,13 @@ public record LumpBucket(int burst, int lump, double interval, double phase) imp
 
         private State(LumpBucket limiter, Account early, Account late) {
             this.limiter = limiter;
+            perInterval = 1 / limiter.interval;
             this.early = early;
             this.late = late;
         }
 
         private double tickAt(double t) {
-            return Math.floor((t - limiter.phase) / limiter.interval);
+            return Math.floor((t - limiter.phase) * perInterval);
         }
 
         @Override

@@ -62,6 +62,13 @@ public record Weighted(
 
     private static final class State implements LimiterState {
         private final Weighted limiter;
+        private final double perWindow;
+
+        /** Below these it admits, where the last window still weighs: surely, likely, perhaps. */
+        private final double lowest;
+
+        private final double likely;
+        private final double highest;
         private double origin;
         private double index = Double.NEGATIVE_INFINITY;
         private double current;
@@ -69,12 +76,18 @@ public record Weighted(
 
         State(Weighted limiter) {
             this.limiter = limiter;
+            perWindow = 1 / limiter.window;
             origin = limiter.phase;
+            boolean open = limiter.rounding == Rounding.OPEN;
+            double exactly = limiter.rounding == Rounding.DROPPED ? limiter.quota : limiter.quota - 1 + EXACTLY;
+            lowest = open ? limiter.quota - 1 - LEEWAY : exactly;
+            likely = open ? limiter.quota - 0.5 : exactly;
+            highest = open ? limiter.quota + LEEWAY : exactly;
         }
 
         /** How much the last window still weighs. */
         private double weight(double t) {
-            double position = (t - origin) / limiter.window;
+            double position = (t - origin) * perWindow;
             double now = Math.floor(position);
             double left = 1 - (position - now);
             if (now > index) {
@@ -85,42 +98,30 @@ public record Weighted(
         }
 
         private double counted(double t) {
-            return Math.floor((t - origin) / limiter.window) > index ? 0 : current;
-        }
-
-        /** What is counted has to lie below this. */
-        private double threshold(double weight, double whereOpen) {
-            if (weight <= 0) {
-                return limiter.quota;
-            }
-            return switch (limiter.rounding) {
-                case DROPPED -> limiter.quota;
-                case KEPT -> limiter.quota - 1 + EXACTLY;
-                case OPEN -> limiter.quota + whereOpen;
-            };
+            return Math.floor((t - origin) * perWindow) > index ? 0 : current;
         }
 
         @Override
         public boolean admits(double t) {
             double weight = weight(t);
-            return weight + counted(t) < threshold(weight, -0.5);
+            return weight + counted(t) < (weight > 0 ? likely : limiter.quota);
         }
 
         @Override
         public boolean mayAdmit(double t, double e) {
             double weight = weight(t + e);
-            return weight + counted(t + e) < threshold(weight, LEEWAY);
+            return weight + counted(t + e) < (weight > 0 ? highest : limiter.quota);
         }
 
         @Override
         public boolean mayRefuse(double t, double e) {
             double weight = weight(t - e);
-            return weight + counted(t - e) >= threshold(weight, -1 - LEEWAY);
+            return weight + counted(t - e) >= (weight > 0 ? lowest : limiter.quota);
         }
 
         @Override
         public void observe(double t, double e, boolean admitted) {
-            double now = Math.floor((t - origin) / limiter.window);
+            double now = Math.floor((t - origin) * perWindow);
             if (limiter.anchored && now > index + 1) {
                 origin = t;
                 index = 0;
