@@ -46,9 +46,10 @@ record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
             SplittableRandom random = root.split();
             ClassFit earlier = before.get(kind);
             List<Candidate> carried = earlier == null ? List.of() : earlier.kept();
-            // Where nothing explains everything, nothing is hopeless: the right class may only have been searched
-            // badly.
-            boolean hopeless = best == 0 && earlier != null && earlier.best().misfits() > HOPELESS;
+            // Where nothing explains everything, little is hopeless: the right class may only have been searched badly.
+            boolean hopeless = earlier != null
+                    && earlier.best().misfits() > HOPELESS + 3 * best
+                    && (best == 0 || !kind.composite());
             fits.put(
                     kind,
                     kind.composite()
@@ -66,11 +67,10 @@ record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
 
     /** A phase beside a window is a ridge that is easily missed, and so is a counter: where it was, more is tried. */
     private static Search.Effort effort(LimiterClass kind, @Nullable ClassFit earlier) {
-        boolean narrow =
-                switch (kind) {
-                    case FWA, SWC, SWCA, SWCAC, TBL -> true;
-                    default -> false;
-                };
+        boolean narrow = switch (kind) {
+            case FWA, SWC, SWCA, SWCAC, TBL -> true;
+            default -> false;
+        };
         boolean missed = narrow && earlier != null && earlier.best().misfits() > 0;
         return missed ? Search.Effort.THOROUGH : Search.Effort.FULL;
     }

@@ -10,6 +10,7 @@ import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.session.VirtualTarget;
 import dev.seaworthy.wire.Headers;
 import java.time.Instant;
@@ -112,6 +113,12 @@ class InquiryTest {
                 .contains("REFUTED");
         assertThat(Comparison.of(done, new Declared(100_000, 60, "config")).result())
                 .isEqualTo("UNPROVEN");
+    }
+
+    @Test
+    void does_not_test_promises_that_nobody_made() throws Exception {
+        assertThat(identify(Deciding.firstHitWindow(15, 4_000)).journal().of(Stage.PROMISE))
+                .isEmpty();
     }
 
     @Test

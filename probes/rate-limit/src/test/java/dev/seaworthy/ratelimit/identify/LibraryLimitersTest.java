@@ -43,8 +43,8 @@ class LibraryLimitersTest {
     @Test
     void bucket4j_refilled_greedily_is_a_token_bucket() throws Exception {
         for (Identification found : identified(() -> new Ticked() {
-            private final Bucket bucket = bucket(limits -> limits.addLimit(
-                    limit -> limit.capacity(20).refillGreedy(4, Duration.ofSeconds(1))));
+            private final Bucket bucket = bucket(
+                    limits -> limits.addLimit(limit -> limit.capacity(20).refillGreedy(4, Duration.ofSeconds(1))));
 
             @Override
             boolean asked() {
@@ -58,8 +58,8 @@ class LibraryLimitersTest {
     @Test
     void bucket4j_refilled_at_intervals_is_a_window_on_a_grid() throws Exception {
         for (Identification found : identified(() -> new Ticked() {
-            private final Bucket bucket = bucket(limits -> limits.addLimit(
-                    limit -> limit.capacity(12).refillIntervally(12, Duration.ofSeconds(3))));
+            private final Bucket bucket = bucket(
+                    limits -> limits.addLimit(limit -> limit.capacity(12).refillIntervally(12, Duration.ofSeconds(3))));
 
             @Override
             boolean asked() {
@@ -73,9 +73,9 @@ class LibraryLimitersTest {
     @Test
     void bucket4j_with_two_bandwidths_is_two_limits() throws Exception {
         for (Identification found : identified(() -> new Ticked() {
-            private final Bucket bucket = bucket(limits -> limits.addLimit(
-                            limit -> limit.capacity(10).refillGreedy(5, Duration.ofSeconds(1)))
-                    .addLimit(limit -> limit.capacity(30).refillIntervally(30, Duration.ofSeconds(12))));
+            private final Bucket bucket =
+                    bucket(limits -> limits.addLimit(limit -> limit.capacity(10).refillGreedy(5, Duration.ofSeconds(1)))
+                            .addLimit(limit -> limit.capacity(30).refillIntervally(30, Duration.ofSeconds(12))));
 
             @Override
             boolean asked() {
@@ -150,8 +150,8 @@ class LibraryLimitersTest {
         Map<String, Double> told =
                 Parameters.of(found.inference().belief().best().limiter());
         assertThat(told.keySet()).as(text).isEqualTo(parameters.keySet());
-        parameters.forEach(
-                (name, value) -> assertThat(told.get(name)).as("%s: %s", name, text).isCloseTo(value, CLOSE));
+        parameters.forEach((name, value) ->
+                assertThat(told.get(name)).as("%s: %s", name, text).isCloseTo(value, CLOSE));
         assertThat(found.journal().entries().size()).as(text).isLessThanOrEqualTo(requests);
     }
 
