@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Draws from a journal how the target slows its caller down. Pure. */
 final class DelayJudge {
@@ -156,7 +157,7 @@ final class DelayJudge {
         boolean refused = ownAnswers.stream().anyMatch(Answer::refused);
         int most = entries.stream()
                 .filter(entry -> !entry.label().equals(DelayTrial.ONE_BY_ONE))
-                .collect(java.util.stream.Collectors.groupingBy(Entry::volley, java.util.stream.Collectors.counting()))
+                .collect(Collectors.groupingBy(Entry::volley, Collectors.counting()))
                 .values()
                 .stream()
                 .mapToInt(Long::intValue)
