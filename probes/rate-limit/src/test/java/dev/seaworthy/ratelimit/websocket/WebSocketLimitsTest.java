@@ -199,6 +199,25 @@ class WebSocketLimitsTest {
     }
 
     @Test
+    void sees_that_messages_are_delayed_and_not_refused() throws Exception {
+        TalkServer.House slowing = token -> new TalkServer.Talk() {
+            private int messages;
+
+            @Override
+            public void on(TalkServer.Peer peer, String message) throws IOException, InterruptedException {
+                Thread.sleep(++messages > 5 ? 80 : 0);
+                peer.text(Houses.OK);
+            }
+        };
+        try (TalkServer server = TalkServer.open(slowing)) {
+            Journal journal = journal(server, Plan.usual(7).within(40), WebSocketLimitsTest::messages);
+
+            assertThat(MessageScope.judge(journal))
+                    .contains(new MessageLimit(13, MessageLimit.Scope.UNKNOWN, "DELAY", Optional.empty()));
+        }
+    }
+
+    @Test
     void judges_again_what_it_stored() throws Exception {
         try (TalkServer server = TalkServer.open(Houses.capped(3, true))) {
             Journal journal = journal(server, session -> {
