@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
-import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.session.VirtualTarget;
 import dev.seaworthy.ratelimit.verdict.LimitVerdict;
 import dev.seaworthy.wire.Headers;
