@@ -30,7 +30,7 @@ final class LoadedChecks {
 
     /** A second of load has passed. */
     synchronized void tick(LoadProgress.Tick tick) {
-        boolean steady = !tick.phase().equals(RunPlan.WARM_UP) && tick.elapsed().compareTo(SETTLED) >= 0;
+        boolean steady = phases.contains(tick.phase()) && tick.elapsed().compareTo(SETTLED) >= 0;
         if (worker == null && !over && steady && !checks.isEmpty()) {
             Thread begun = new Thread(() -> round.run(checks), "checks under load");
             begun.setDaemon(true);

@@ -85,7 +85,7 @@ final class Judgement {
         Optional<Comparison> compared =
                 identified == null ? Optional.empty() : identified.compared(declaration.allowance());
         String refuted = declaration.allowance().text() + (confirmed == null ? "" : ": " + confirmed.text());
-        if (compared.isPresent()) {
+        if (identified != null && compared.isPresent()) {
             String found = refuted + "; identified with confidence " + identified.confidence() + ": "
                     + compared.get().detail();
             return compared.get().same() ? Opinion.pass(found) : Opinion.fail(found);

@@ -61,7 +61,7 @@ class ExaminationTest {
     void confirms_truthful_windows_of_any_size_at_any_distance() {
         Trials.seeded(150, random -> {
             int quota = 2 + random.nextInt(60);
-            long millis = 1_000 + random.nextInt(20_000);
+            long millis = 1_000L + random.nextInt(20_000);
             double roundTrip = 0.001 + 0.04 * random.nextDouble();
             boolean sliding = random.nextBoolean();
             Deciding limiter = sliding ? Deciding.log(quota, millis, false) : Deciding.firstHitWindow(quota, millis);

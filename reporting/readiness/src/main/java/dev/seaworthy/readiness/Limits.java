@@ -1,7 +1,6 @@
 package dev.seaworthy.readiness;
 
 import dev.seaworthy.readiness.Report.CheckRow;
-import dev.seaworthy.readiness.Report.RateLimit;
 import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.RecordedRun;
 import java.util.ArrayList;

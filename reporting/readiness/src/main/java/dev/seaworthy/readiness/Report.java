@@ -253,20 +253,6 @@ public record Report(
     public record Recommendation(
             String priority, String horizon, String action, String why, String verify, List<String> about) {}
 
-    /**
-     * What one check learned of a limiter.
-     *
-     * @param examinations of each limit, where the check tells them: its {@code name}, the {@code answer} as text, the
-     *     {@code verdict} as {@code ratelimit-verdict/1}, and the {@code picture}
-     */
-    public record RateLimit(
-            String check,
-            String sentence,
-            String verdict,
-            String reason,
-            Map<String, @Nullable Object> facts,
-            List<Map<String, @Nullable Object>> examinations) {}
-
     /** {@code planned = done + skipped + errors}; a report in which it is false does not exist. */
     public record Reconciliation(int planned, int done, int skipped, int errors, String formula) {}
 

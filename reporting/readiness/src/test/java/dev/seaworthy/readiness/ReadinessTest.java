@@ -362,7 +362,7 @@ class ReadinessTest {
             assertThat(sockets.closedByCode()).containsEntry("1000", 50L);
             assertThat(sockets.operations()).containsExactly("ws.connect", "ws.echo");
         });
-        assertThat(report.rateLimits()).extracting(Report.RateLimit::check).contains("rate-limit.api.enforced");
+        assertThat(report.rateLimits()).extracting(RateLimit::check).contains("rate-limit.api.enforced");
     }
 
     @Test

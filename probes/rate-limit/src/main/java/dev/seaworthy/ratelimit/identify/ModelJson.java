@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What was identified, as JSON. */
 final class ModelJson {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int STANDARD = 429;
 
     private final Identification done;
     private final Inference inference;

@@ -10,7 +10,6 @@ import java.util.Map;
 
 /** What was identified, in a few lines: what it allows first, how sure that is second, what is wrong with it third. */
 final class ModelText {
-    private static final int STANDARD = 429;
 
     private final Identification done;
     private final Inference inference;
