@@ -181,7 +181,8 @@ final class Peers implements AutoCloseable {
 
     private void spawn(String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(folder.resolve("peer-" + processes.size() + ".log").toFile());
+        builder.redirectOutput(
+                folder.resolve("peer-" + processes.size() + ".log").toFile());
         for (Place place : Place.values()) {
             builder.environment().put(place.name(), port(place));
         }
@@ -207,8 +208,8 @@ final class Peers implements AutoCloseable {
     private void complainOfEnded() throws IOException {
         for (int i = 0; i < processes.size(); i++) {
             if (!processes.get(i).isAlive()) {
-                throw new IllegalStateException("a peer ended before it listened: "
-                        + Files.readString(folder.resolve("peer-" + i + ".log")));
+                throw new IllegalStateException(
+                        "a peer ended before it listened: " + Files.readString(folder.resolve("peer-" + i + ".log")));
             }
         }
     }

@@ -8,29 +8,22 @@ import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.real.Peers.Place;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Limiters are identified without being told anything about them. Several at a time: they mostly wait. */
+/** Limiters are identified without being told anything about them. */
 class RealLimitersIT {
-    private static final int AT_ONCE = 5;
-
     @TempDir
     private static Path folder;
 
     private static Peers peers;
-    private static ExecutorService runners;
-    private static final Map<Truth, Future<Examined>> running = new LinkedHashMap<>();
+    private static Examinations examinations;
 
     static Stream<Truth> limiters() {
         return Stream.of(
@@ -52,26 +45,31 @@ class RealLimitersIT {
                 window("express-rate-limit, a long one", Place.EXPRESS, "/express/none/9/7000", 'F', 9, 7, 288),
                 window("@fastify/rate-limit, a quick one", Place.FASTIFY, "/25/2000", 'F', 25, 2, 350),
                 window("koa-ratelimit on Redis, a small one", Place.KOA, "/redis/5/6000", 'S', 5, 6, 156),
-                window("rate-limiter-flexible with a short block", Place.EXPRESS, "/flexible-block/6/1/3", 'B', 6, 1, 210),
+                window(
+                        "rate-limiter-flexible with a short block",
+                        Place.EXPRESS,
+                        "/flexible-block/6/1/3",
+                        'B',
+                        6,
+                        1,
+                        210),
                 window("HAProxy, a quick one", Place.HAPROXY, "/two", 'H', 24, 2, 200),
                 bucket("nginx limit_req, a slow one", "/slow", 8, 1.5, 122));
     }
 
-    private static Truth window(
-            String name, Place place, String path, char kind, int quota, double seconds, int most) {
+    private static Truth window(String name, Place place, String path, char kind, int quota, double seconds, int most) {
         Map<String, Double> parameters = new LinkedHashMap<>();
         parameters.put("quota", (double) quota);
-        LimiterClass found =
-                switch (kind) {
-                    case 'F' -> LimiterClass.FWF;
-                    case 'C' -> LimiterClass.FWA;
-                    case 'S' -> LimiterClass.SL;
-                    case 'L' -> LimiterClass.SLC;
-                    case 'W' -> LimiterClass.SWC;
-                    case 'H' -> LimiterClass.SWCAC;
-                    case 'B' -> LimiterClass.BAN;
-                    default -> LimiterClass.BANX;
-                };
+        LimiterClass found = switch (kind) {
+            case 'F' -> LimiterClass.FWF;
+            case 'C' -> LimiterClass.FWA;
+            case 'S' -> LimiterClass.SL;
+            case 'L' -> LimiterClass.SLC;
+            case 'W' -> LimiterClass.SWC;
+            case 'H' -> LimiterClass.SWCAC;
+            case 'B' -> LimiterClass.BAN;
+            default -> LimiterClass.BANX;
+        };
         parameters.put("windowSeconds", seconds);
         if (found == LimiterClass.BAN || found == LimiterClass.BANX) {
             parameters.put("blockSeconds", found == LimiterClass.BAN ? 3 * seconds : seconds);
@@ -87,30 +85,36 @@ class RealLimitersIT {
     @BeforeAll
     static void start() throws Exception {
         peers = Peers.start(folder);
-        runners = Executors.newFixedThreadPool(AT_ONCE);
-        limiters().forEach(truth -> running.put(truth, runners.submit(identifying(truth))));
-    }
-
-    private static Callable<Examined> identifying(Truth truth) {
-        return () -> new Trial(truth.name(), peers.uri(truth.place(), truth.path()))
-                .identifying()
-                .run();
+        examinations = new Examinations();
+        limiters()
+                .forEach(truth -> examinations.begin(
+                        new Trial(truth.name(), peers.uri(truth.place(), truth.path())).identifying()));
     }
 
     @AfterAll
     static void stop() {
-        runners.shutdownNow();
+        examinations.close();
         peers.close();
     }
 
     @ParameterizedTest
     @MethodSource("limiters")
     void is_identified_with_its_parameters(Truth truth) throws Exception {
-        Examined seen = running.get(truth).get();
+        Examined seen = examinations.of(truth.name());
 
-        System.out.println(Trial.line(truth.name(), seen) + "  (" + truth.most() + ")");
         JsonNode model = seen.verdict().json().path("model");
-        List<String> wrong = truth.wrong(model);
-        assertThat(wrong).as(seen.verdict().text()).isEmpty();
+        assertThat(truth.wrong(model)).as(seen.verdict().text()).isEmpty();
+        assertThat(seen.journal().entries().size()).isLessThanOrEqualTo(600);
+        assertThat(seen.journal().seconds()).isLessThan(121);
+    }
+
+    @Test
+    void tells_of_a_refusal_that_is_not_the_standard_one() throws Exception {
+        Examined seen = examinations.of("nginx limit_req per address, 503");
+
+        assertThat(seen.enforced()).isEqualTo("YES");
+        assertThat(seen.verdict().text()).contains("refuses with status 503 instead of 429");
+        assertThat(seen.verdict().json().at("/rejection/standard").asBoolean(true))
+                .isFalse();
     }
 }

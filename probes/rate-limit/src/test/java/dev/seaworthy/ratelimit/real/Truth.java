@@ -33,8 +33,8 @@ record Truth(String name, Place place, String path, LimiterClass kind, Map<Strin
                     ? Math.abs(model.path("params").path(parameter).asDouble() / value - 1) <= (counted ? 0 : CLOSE)
                     : !counted && value >= (1 - CLOSE) * low && value <= (1 + CLOSE) * high;
             if (!right) {
-                wrong.add(parameter + " is " + value + ", not " + model.path("params").path(parameter) + " within "
-                        + low + " to " + high);
+                wrong.add(parameter + " is " + value + ", not "
+                        + model.path("params").path(parameter) + " within " + low + " to " + high);
             }
         });
         return wrong;
