@@ -13,6 +13,8 @@ import dev.seaworthy.wire.Wire;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -69,6 +71,11 @@ final class JdkWire implements Wire {
 
     @Override
     public CompletableFuture<HttpAnswer> send(HttpRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<List<HttpAnswer>> together(List<HttpRequest> requests, Duration pause) {
         throw new UnsupportedOperationException();
     }
 

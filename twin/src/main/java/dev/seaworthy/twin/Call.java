@@ -23,9 +23,10 @@ record Call(
         byte[] body,
         String local,
         String remote,
+        String connection,
         boolean keepAlive) {
 
-    static Call of(FullHttpRequest request, String local, String remote) {
+    static Call of(FullHttpRequest request, String local, String remote, String connection) {
         QueryStringDecoder target = new QueryStringDecoder(request.uri());
         return new Call(
                 request.method().name(),
@@ -36,6 +37,7 @@ record Call(
                 ByteBufUtil.getBytes(request.content()),
                 local,
                 remote,
+                connection,
                 HttpUtil.isKeepAlive(request));
     }
 

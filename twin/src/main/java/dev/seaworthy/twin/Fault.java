@@ -33,6 +33,12 @@ public enum Fault {
     WS_NO_PONG("ws-no-pong", "Pings over WebSocket, frames and messages alike, are not answered."),
     WS_DROPS_IDLE("ws-drops-idle", "A WebSocket is dropped without a close frame one second after it opened."),
     LIMIT_HALVED("limit-halved", "The search limit is 10 requests and 5 a second, half of what is declared."),
+    LIMIT_SHARED("limit-shared", "All callers draw from one bucket of the search limit."),
+    LIMIT_BY_FORWARDED("limit-by-forwarded", "The search limit is counted by X-Forwarded-For, where that is sent."),
+    LIMIT_RACY("limit-racy", "What one connection takes of the search limit is known over others only 20 ms later."),
+    LIMIT_LOCKS("limit-locks", "Whoever the search limit refuses is refused for six seconds."),
+    RETRY_AFTER_EARLY(
+            "retry-after-early", "A refusal of the search limit lasts 400 ms, and Retry-After, rounded down, says 0."),
     LOGIN_BROKEN("login-broken", "Every login answers 500."),
     PROFILE_OPEN("profile-open", "GET /api/profile answers without a token."),
     SLOW("slow", "Every HTTP answer comes 400 ms late.");

@@ -82,7 +82,7 @@ final class Harbour {
             return route.handler().answer(new Request(call, caller.require(), variables));
         }
         User user = caller.user();
-        Map<String, String> announced = limiter.admit(route.policy(), user == null ? call.remote() : user.id());
+        Map<String, String> announced = limiter.admit(route.policy(), user == null ? call.remote() : user.id(), call);
         try {
             User admitted = route.guarded() ? caller.require() : User.NOBODY;
             return route.handler()

@@ -49,7 +49,8 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         Call call = Call.of(
                 message,
                 address(ctx.channel().localAddress(), true),
-                address(ctx.channel().remoteAddress(), false));
+                address(ctx.channel().remoteAddress(), false),
+                ctx.channel().id().asShortText());
         Throwable flaw = message.decoderResult().cause();
         if (!settings.has(Fault.SLOW)) {
             serve(ctx, call, flaw);

@@ -31,7 +31,7 @@ final class Refusal extends RuntimeException {
                 message);
     }
 
-    /** 429 with the true time to wait. */
+    /** 429 with the time to wait. */
     static Refusal limited(Map<String, String> headers, long retryAfterSeconds) {
         String message = "too many requests; the next one is welcome in " + retryAfterSeconds + " s";
         return new Refusal(

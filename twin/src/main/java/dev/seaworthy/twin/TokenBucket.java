@@ -17,13 +17,18 @@ final class TokenBucket {
     }
 
     /** Takes one token if there is one. */
-    synchronized Grant take(long nowNanos) {
+    Grant take(long nowNanos) {
+        return take(nowNanos, 0);
+    }
+
+    /** Takes one token if there seems to be one, by a count that has not heard of the last {@code unseen} takes. */
+    synchronized Grant take(long nowNanos, int unseen) {
         long elapsed = Math.max(0, nowNanos - lastNanos);
         tokens = Math.min(capacity, tokens + elapsed * tokensPerNano);
         lastNanos += elapsed;
-        if (tokens >= 1) {
+        if (tokens + unseen >= 1) {
             tokens -= 1;
-            return new Grant(true, (int) tokens, 0);
+            return new Grant(true, (int) Math.max(0, tokens), 0);
         }
         return new Grant(false, 0, (long) Math.ceil((1 - tokens) / tokensPerNano));
     }

@@ -7,9 +7,10 @@ import java.util.List;
 
 /** What each check says of itself. */
 final class Cards {
-    private static final String BURST =
-            "One control request that must be admitted, then requests as fast as the answers"
-                    + " come, until three are refused or twice the declared amount is admitted;";
+    private static final String CONFIRMED =
+            "A burst from rest until the first refusal; for a window, one request just before its declared end and one just"
+                    + " after it, and a second quota in two halves; for a bucket, what comes back after half its recovery and"
+                    + " after all of it. Where that does not hold, experiments on which the possible limiters disagree;";
     private static final String LOOP = "for i in $(seq 40); do curl -s -o /dev/null -w '%{http_code}\\n' -H"
             + " \"Authorization: Bearer $TOKEN\" $URL; done | sort | uniq -c";
     private static final String DECLARED = "the contract, probes.rate-limit.limits";
@@ -20,11 +21,11 @@ final class Cards {
                     "A user who exceeds the declared limit is refused",
                     Severity.HIGH,
                     DECLARED + "; RFC 6585 section 4"),
-            BURST + " in parallel where a round trip is too long to exceed the limit one by one",
-            "The declared refusal, 429 unless the contract says otherwise, before more than the declared amount plus"
-                    + " tolerance is admitted",
-            "A limiter stands in front of this operation and refuses. It does not show which algorithm, nor that other"
-                    + " operations are limited. Without a refusal that was seen there is no PASS",
+            "Requests as fast as the answers come, until one is refused or twice the declared amount is admitted; in parallel"
+                    + " where a round trip is too long to exceed the limit one by one",
+            "A refusal, 429 unless the contract says otherwise, before more than the declared amount is admitted",
+            "A limiter stands in front of this operation and refuses. It does not show that other operations are limited."
+                    + " Without a refusal that was seen there is no PASS; what the admitted requests refute is told",
             "More requests admitted in a row than the declaration allows in that time",
             LOOP);
 
@@ -34,13 +35,10 @@ final class Cards {
                     "The limit admits as much as it declares, neither less nor more",
                     Severity.MEDIUM,
                     DECLARED),
-            BURST + " silence until the limiter's own promise; and a second burst. A burst that contradicts the"
-                    + " declaration is repeated after a full rest before it counts",
-            "Admitted requests within the declared amount, give or take the tolerance and one request, at first and after"
-                    + " the silence",
-            "Burst and refill as a client sees them agree with the declaration. It does not tell a sliding window from"
-                    + " one that opens with its first request",
-            "Fewer requests admitted before the first refusal, or more in total, than the declaration allows",
+            CONFIRMED + " a burst that contradicts the declaration is repeated from rest before it counts",
+            "Every test holds, or the limiter that is identified instead admits the same amount in the same time",
+            "Burst, window and recovery as a client sees them agree with the declaration, and which kind of limiter it is",
+            "A test that fails while the identified limiter differs, or none can be identified",
             LOOP);
 
     static final CheckCard RETRY_AFTER = new CheckCard(
@@ -49,13 +47,26 @@ final class Cards {
                     "A refusal says when to come back, and that is true",
                     Severity.MEDIUM,
                     "RFC 9110 section 10.2.3; RFC 6585 section 4"),
-            BURST + " then nothing at all until the time that the refusal named, because a limiter may count refused"
-                    + " requests; then one request. A broken promise is tried a second time",
-            "Retry-After, or a RateLimit or X-RateLimit reset, on the refusal; the request at its end is admitted",
-            "A client that obeys the refusal is served. A promise that is longer than needed is noted and is no violation",
-            "A refusal without a readable time; or a second refusal of a request that waited as told",
+            "Requests until one is refused; then nothing at all until the time that the refusal named, because a limiter may"
+                    + " count refused requests; then one request. A broken promise is tried again with more and more patience",
+            "The request at the end of what Retry-After, or a RateLimit or X-RateLimit reset, promises is admitted",
+            "A client that obeys the refusal is served. A refusal may keep silent; then there is nothing to test",
+            "A refusal of a request that waited as told",
             "curl -si -H \"Authorization: Bearer $TOKEN\" $URL | grep -i -e '^HTTP' -e retry-after -e ratelimit; sleep"
                     + " $SECONDS_TOLD; curl -si -H \"Authorization: Bearer $TOKEN\" $URL | head -1");
+
+    static final CheckCard HEADERS = new CheckCard(
+            new Claim(
+                    "rate-limit.headers",
+                    "The announced limit and what is said to be left of it are true",
+                    Severity.LOW,
+                    "draft-ietf-httpapi-ratelimit-headers; X-RateLimit fields as they are used"),
+            "Nothing of its own: the fields of all answers that the other tests of this limit had",
+            "The announced limit is the one that was confirmed or identified; what is left counts down to 0",
+            "Clients that pace themselves by these fields are not misled. A client that ignores them is not concerned",
+            "A limit that is not the one seen, a remainder above 0 on a refusal, one that does not count down, or a field that"
+                    + " cannot be read",
+            "curl -si -H \"Authorization: Bearer $TOKEN\" $URL | grep -i ratelimit");
 
     static final CheckCard ISOLATION = new CheckCard(
             new Claim(
@@ -63,13 +74,41 @@ final class Cards {
                     "A user who exceeds the limit takes nothing from another user",
                     Severity.HIGH,
                     DECLARED + ", key: user"),
-            "While the first user is refused: some requests of the first, one of a second user, some of the first, all at"
-                    + " once",
-            "The second user is admitted while the first is refused before and after",
-            "The two users do not share one allowance. One pair of users on one address; no other keys are tried",
-            "The second user, who had sent nothing, is refused between two refusals of the first, and admitted alone",
+            "Three times: the first user until refused, one request of a second user or from a second address, the first user"
+                    + " again; then the whole quota of a user who had sent nothing",
+            "The other user is admitted between two refusals of the first, and gets exactly the quota",
+            "The two users do not share one allowance, and whether the address counts. One pair of users; no other keys",
+            "The other user is refused between two refusals of the first, or gets less than the quota",
             "for t in $TOKEN $OTHER_TOKEN $TOKEN; do curl -s -o /dev/null -w '%{http_code}\\n' -H \"Authorization:"
                     + " Bearer $t\" $URL; done   # right after the limit is used up");
+
+    static final CheckCard BYPASS = new CheckCard(
+            new Claim(
+                    "rate-limit.bypass",
+                    "No other spelling of the request gets around the limit",
+                    Severity.HIGH,
+                    "RFC 9110 sections 4.2.3 and 7.2; CWE-807, reliance on untrusted inputs"),
+            "Between two refusals: the same request with X-Forwarded-For and its like, with its path in another case, with a"
+                    + " slash more, with percent-encoding, with a query, with HEAD or OPTIONS, with bearer in lower case, without"
+                    + " credential, in HTTP/1.0, with Host spelled otherwise; three times what is admitted, then more than a quota",
+            "Every spelling that is served counts on the same quota",
+            "These spellings do not escape the limit. There are others",
+            "A spelling that is admitted between two refusals, three times, and answered like the usual request",
+            "curl -si -H \"Authorization: Bearer $TOKEN\" -H 'X-Forwarded-For: 192.0.2.7' $URL   # right after a refusal");
+
+    static final CheckCard LEAK = new CheckCard(
+            new Claim(
+                    "rate-limit.leak",
+                    "The limit holds when many requests arrive at the same instant",
+                    Severity.MEDIUM,
+                    "CWE-367, time of check and time of use"),
+            "Five times, from rest: twice the quota and five more, each on a connection of its own, all bytes but the last sent"
+                    + " before, and all last bytes at once",
+            "No more admitted than the quota and what came back meanwhile",
+            "Counting and checking are one step, as far as requests within a millisecond show. The most of five volleys counts",
+            "More admitted at once than the quota",
+            "seq 50 | xargs -P 50 -I{} curl -s -o /dev/null -w '%{http_code}\\n' -H \"Authorization: Bearer $TOKEN\" $URL"
+                    + " | sort | uniq -c");
 
     static final CheckCard RECOVERS = new CheckCard(
             new Claim(
@@ -77,13 +116,15 @@ final class Cards {
                     "A limited user is served again after the declared recovery",
                     Severity.HIGH,
                     DECLARED),
-            "After all bursts: nothing for the declared recovery, then one request; once more if that is refused",
+            "After a burst: nothing for the declared recovery, then one request; once more in a cycle with a single refusal if"
+                    + " that is refused",
             "The request is admitted",
-            "The limit does not lock a user out for longer than it declares, and this run leaves it clean",
+            "The limit does not lock a user out for longer than it declares",
             "A request refused after a silence of the whole declared recovery",
             "sleep $RECOVERY; curl -si -H \"Authorization: Bearer $TOKEN\" $URL | head -1");
 
-    static final List<CheckCard> ALL = List.of(ENFORCED, AMOUNT, RETRY_AFTER, ISOLATION, RECOVERS);
+    static final List<CheckCard> ALL =
+            List.of(ENFORCED, AMOUNT, RETRY_AFTER, HEADERS, ISOLATION, BYPASS, LEAK, RECOVERS);
 
     private Cards() {}
 }

@@ -2,8 +2,8 @@ package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.config.Rate;
 import dev.seaworthy.ratelimit.confirm.Allowance;
-import dev.seaworthy.ratelimit.confirm.Confirmation;
 import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.scope.Usual;
 import dev.seaworthy.ratelimit.session.Plan;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusalBody a text that stands in the body of every refusal, whatever its status; or null
  * @param identify when the limiter is identified; by default where the declaration does not hold
  * @param tries what else is tried; by default headers and keys, and bypasses and leaks where the limit recovers within ten seconds
- * @param maxRequests what the examination of this limit may send; by default 600
+ * @param maxRequests what the examination of this limit may send; by default 600, or 300 and 25 times what is admitted at once
  * @param maxTime how long it may take; by default 30 recoveries of the limit, at least 2 and at most 15 minutes
  */
 public record DeclaredLimit(
@@ -139,17 +139,21 @@ public record DeclaredLimit(
                 .orElse(USUAL_SECONDS);
         double seconds =
                 maxTime == null ? Math.min(Plan.LONGEST, Math.max(USUAL_SECONDS, longest)) : maxTime.toMillis() / 1e3;
+        int requests = declaration()
+                .map(declared ->
+                        Math.max(USUAL_REQUESTS, 300 + 25 * declared.allowance().capacity()))
+                .orElse(USUAL_REQUESTS);
         return Plan.usual(seed)
-                .within(maxRequests == null ? USUAL_REQUESTS : maxRequests)
+                .within(maxRequests == null ? requests : maxRequests)
                 .lasting(seconds);
     }
 
     /** What is to be found out of this limit. */
-    Order order(String method, String path) {
+    Order order(Usual usual) {
         Order.Mode mode = identify == Identify.ALWAYS
                 ? Order.Mode.IDENTIFY
                 : identify == Identify.NEVER ? Order.Mode.CONFIRM : Order.Mode.AUTO;
-        return new Order(method, path, declaration().orElse(null), mode, parts(), key == Key.USER);
+        return new Order(usual, declaration().orElse(null), mode, parts(), key == Key.USER);
     }
 
     private Set<Order.Part> parts() {
@@ -164,10 +168,5 @@ public record DeclaredLimit(
         }
         tries.forEach(one -> parts.add(Order.Part.valueOf(one.name())));
         return parts;
-    }
-
-    /** Whether the longest part of it is only tried where the window is short. */
-    boolean waits() {
-        return declaration().map(declared -> declared.allowance().recovery()).orElse(0.0) <= Confirmation.LONGEST;
     }
 }

@@ -9,6 +9,11 @@ import dev.seaworthy.ratelimit.header.PromiseTrial;
 import dev.seaworthy.ratelimit.identify.Identification;
 import dev.seaworthy.ratelimit.identify.Inquiry;
 import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.scope.BypassTrial;
+import dev.seaworthy.ratelimit.scope.KeyTrial;
+import dev.seaworthy.ratelimit.scope.Known;
+import dev.seaworthy.ratelimit.scope.LeakTrial;
+import dev.seaworthy.ratelimit.scope.RestTrial;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
@@ -113,10 +118,22 @@ public final class Examination {
         return identified.best();
     }
 
+    /** A part that the plan does not allow is noted as such by itself. */
     private void beyond(Limiter limiter) throws InterruptedException {
+        Known known = Knowledge.of(limiter, parallel);
         if (order.parts().contains(Order.Part.HEADERS) && promises()) {
             new PromiseTrial(session, limiter, parallel, roundTrip()).run();
         }
+        if (order.parts().contains(Order.Part.KEY)) {
+            new KeyTrial(session, known).run();
+        }
+        if (order.parts().contains(Order.Part.LEAK)) {
+            new LeakTrial(session, known, Examined.of(journal()).usersApart()).run();
+        }
+        if (order.parts().contains(Order.Part.BYPASS)) {
+            new BypassTrial(session, known, order.usual()).run();
+        }
+        new RestTrial(session, known).run();
     }
 
     private boolean promises() {

@@ -1,6 +1,8 @@
 package dev.seaworthy.ratelimit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
@@ -8,6 +10,10 @@ import dev.seaworthy.ratelimit.confirm.Declaration;
 import dev.seaworthy.ratelimit.header.HeaderTruth;
 import dev.seaworthy.ratelimit.identify.Identification;
 import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.scope.BypassTrial;
+import dev.seaworthy.ratelimit.scope.KeyTrial;
+import dev.seaworthy.ratelimit.scope.LeakTrial;
+import dev.seaworthy.ratelimit.scope.RestTrial;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.session.Frontier;
@@ -16,8 +22,11 @@ import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.verdict.LimitVerdict;
 import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed how the declaration was confirmed or refuted; null where there is none or it was not tried
  * @param identification what was identified; null where that was not tried
  * @param headers whether the answers tell the truth about the limit
+ * @param parts what was tried besides, each with its own judgement
  */
 public record Examined(
         Journal journal,
         Order order,
         @Nullable Confirmed confirmed,
         @Nullable Identification identification,
-        HeaderTruth headers) {
+        HeaderTruth headers,
+        Map<Stage, Section> parts) {
     private static final int STANDARD = 429;
 
     /** Draws what a journal shows, without sending anything. */
@@ -45,7 +56,42 @@ public record Examined(
                 declaration == null || order.mode() == Order.Mode.IDENTIFY ? null : Confirmed.of(journal, declaration);
         Identification identification = journal.of(Stage.EXPERIMENT).isEmpty() ? null : Identification.of(journal);
         Optional<Limiter> known = known(confirmed, identification);
-        return new Examined(journal, order, confirmed, identification, HeaderTruth.of(journal, known.orElse(null)));
+        return new Examined(
+                journal,
+                order,
+                confirmed,
+                identification,
+                HeaderTruth.of(journal, known.orElse(null)),
+                parts(journal, order, best(known, identification)));
+    }
+
+    private static Map<Stage, Section> parts(Journal journal, Order order, Optional<Limiter> limiter) {
+        Map<Stage, Section> parts = new EnumMap<>(Stage.class);
+        limiter.map(found -> Knowledge.of(found, 1)).ifPresent(known -> {
+            part(parts, journal, Stage.KEY, () -> KeyTrial.judge(journal, known, order.perUser()));
+            part(parts, journal, Stage.LEAK, () -> LeakTrial.judge(journal, known));
+            part(parts, journal, Stage.BYPASS, () -> BypassTrial.judge(journal, known, order.usual()));
+            part(parts, journal, Stage.REST, () -> RestTrial.judge(journal, known));
+        });
+        return parts;
+    }
+
+    /** Only of what was begun; what was not stays null. */
+    private static void part(Map<Stage, Section> parts, Journal journal, Stage stage, Supplier<Section> judge) {
+        if (!journal.of(stage).isEmpty() || journal.stops().containsKey(stage)) {
+            parts.put(stage, judge.get());
+        }
+    }
+
+    /** Whether other users were seen to have quotas of their own of the same size. */
+    boolean usersApart() {
+        return told(Stage.KEY, "/isolation/pass").asBoolean(false);
+    }
+
+    /** What one part says at a place of its JSON; missing where it was not tried. */
+    JsonNode told(Stage stage, String pointer) {
+        Section section = parts.get(stage);
+        return section == null ? MissingNode.getInstance() : section.json().at(pointer);
     }
 
     private static Optional<Limiter> known(@Nullable Confirmed confirmed, @Nullable Identification identification) {
@@ -60,7 +106,10 @@ public record Examined(
 
     /** The limiter that explains best what was seen, known well or not. */
     public Optional<Limiter> best() {
-        Optional<Limiter> known = limiter();
+        return best(limiter(), identification);
+    }
+
+    private static Optional<Limiter> best(Optional<Limiter> known, @Nullable Identification identification) {
         return known.isPresent() || identification == null ? known : identification.best();
     }
 
@@ -116,8 +165,15 @@ public record Examined(
         if (journal.refused() > 0) {
             sections.add(headers.section());
         }
-        if (!stopped().isEmpty()) {
-            sections.add(new Section().line("Stopped", stopped()));
+        sections.addAll(parts.values());
+        String early = String.join(
+                "; ",
+                journal.stops().entrySet().stream()
+                        .filter(stop -> !parts.containsKey(stop.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList());
+        if (!early.isEmpty()) {
+            sections.add(new Section().line("Stopped", early));
         }
         return new LimitVerdict(enforced(), journal, sections);
     }

@@ -1,17 +1,22 @@
 package dev.seaworthy.ratelimit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.seaworthy.ratelimit.confirm.Confirmation;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
 import dev.seaworthy.ratelimit.confirm.Declaration;
 import dev.seaworthy.ratelimit.header.HeaderFinding;
+import dev.seaworthy.ratelimit.header.HeaderTruth;
 import dev.seaworthy.ratelimit.header.PromiseCheck;
 import dev.seaworthy.ratelimit.identify.Comparison;
 import dev.seaworthy.ratelimit.identify.Identification;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.session.Frontier;
+import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Draws the verdicts from what an examination showed. Pure functions: the same journal gives the same opinions. */
 final class Judgement {
@@ -99,10 +104,9 @@ final class Judgement {
         if (broken.isPresent()) {
             return Opinion.fail(broken.get().field() + " " + broken.get().text());
         }
-        Optional<HeaderFinding> unsaid =
-                findings.stream().filter(finding -> finding.id().equals("H6")).findFirst();
-        if (unsaid.isPresent()) {
-            return Opinion.fail(unsaid.get().field() + " " + unsaid.get().text());
+        if (findings.stream().anyMatch(finding -> finding.text().equals(HeaderTruth.SILENT))) {
+            return Opinion.skipped(
+                    "refusals do not say when to come back, which RFC 6585 leaves open, so there is no promise");
         }
         List<PromiseCheck> kept = seen.headers().promisesTested().stream()
                 .filter(PromiseCheck::admitted)
@@ -113,6 +117,104 @@ final class Judgement {
         PromiseCheck first = kept.get(0);
         return Opinion.pass(first.field() + ": " + first.value()
                 + " was kept: refused before, silent until then, admitted afterwards");
+    }
+
+    /** Whether what is announced of the limit is true. */
+    static Opinion headers(Examined seen) {
+        Optional<Opinion> undecided = undecided(seen);
+        if (undecided.isPresent()) {
+            return undecided.get();
+        }
+        List<String> lies = seen.headers().findings().stream()
+                .filter(finding ->
+                        !finding.severity().equals("HIGH") && !finding.text().equals(HeaderTruth.SILENT))
+                .map(finding -> finding.field() + " " + finding.text())
+                .toList();
+        if (!lies.isEmpty()) {
+            return Opinion.fail(String.join("; ", lies));
+        }
+        if (seen.headers().forms().stream().allMatch("retry-after"::equals)) {
+            return Opinion.skipped("the answers announce neither the limit nor what is left of it");
+        }
+        return seen.limiter().isPresent()
+                ? Opinion.pass("what " + String.join(", ", seen.headers().forms())
+                        + " fields say of limit and remainder agrees with what was admitted")
+                : Opinion.unproven("the limiter is not known well enough to hold its fields against it");
+    }
+
+    /** Whether another user is left alone. */
+    static Opinion isolation(Examined seen) {
+        if (!seen.order().perUser()) {
+            return Opinion.skipped("the limit is not declared to count each user alone");
+        }
+        return told(seen, Stage.KEY, Order.Part.KEY, "key", () -> {
+            JsonNode pass = seen.told(Stage.KEY, "/isolation/pass");
+            String lines = lines(seen, Stage.KEY);
+            JsonNode skipped = seen.told(Stage.KEY, "/isolation/skipped");
+            if (pass.isBoolean()) {
+                return pass.asBoolean() ? Opinion.pass(lines) : Opinion.fail(lines);
+            }
+            return skipped.asText().equals("there is only one user")
+                    ? Opinion.skipped("a second user is needed: another account of the identity, or a neighbour")
+                    : Opinion.unproven(lines);
+        });
+    }
+
+    /** Whether another spelling of the request gets around the limit. */
+    static Opinion bypass(Examined seen) {
+        return told(seen, Stage.BYPASS, Order.Part.BYPASS, "bypass", () -> {
+            int known = 0;
+            for (JsonNode one : seen.told(Stage.BYPASS, "/bypass")) {
+                if (one.path("bucket").asText().equals("OTHER")) {
+                    return Opinion.fail(lines(seen, Stage.BYPASS));
+                }
+                known += one.path("bucket").isNull() ? 0 : 1;
+            }
+            return known == 0 || seen.journal().stops().containsKey(Stage.BYPASS)
+                    ? Opinion.unproven(lines(seen, Stage.BYPASS))
+                    : Opinion.pass(known + " spellings tried: " + lines(seen, Stage.BYPASS));
+        });
+    }
+
+    /** Whether the limit holds when many arrive at the same instant. */
+    static Opinion leak(Examined seen) {
+        return told(seen, Stage.LEAK, Order.Part.LEAK, "leak", () -> {
+            JsonNode max = seen.told(Stage.LEAK, "/leak/max");
+            String lines = lines(seen, Stage.LEAK);
+            if (!max.isNumber()) {
+                return Opinion.unproven(lines);
+            }
+            return max.asInt() > 0
+                    ? Opinion.fail(lines)
+                    : seen.limiter().isPresent()
+                            ? Opinion.pass(lines)
+                            : Opinion.unproven("the quota is not certain; " + lines);
+        });
+    }
+
+    private static Opinion told(Examined seen, Stage stage, Order.Part part, String name, Supplier<Opinion> opinion) {
+        Optional<Opinion> undecided = undecided(seen);
+        if (undecided.isPresent()) {
+            return undecided.get();
+        }
+        if (!seen.order().parts().contains(part)) {
+            return Opinion.skipped("not asked for; add " + name + " to tries");
+        }
+        return seen.parts().containsKey(stage)
+                ? opinion.get()
+                : Opinion.unproven("could not be tried"
+                        + (seen.stopped().isEmpty()
+                                ? ": the limiter is not known well enough," + " or takes more than a minute to recover"
+                                : stopped(seen)));
+    }
+
+    private static String lines(Examined seen, Stage stage) {
+        Section section = seen.parts().get(stage);
+        return section == null
+                ? ""
+                : String.join(
+                        "; ",
+                        section.lines().stream().map(Section.Line::content).toList());
     }
 
     /** Whether a limited caller is served again. */
@@ -130,23 +232,16 @@ final class Judgement {
             if (entry.isControl() && entry.answer().refused()) {
                 refused = true;
             } else if (entry.isControl() && entry.answer().admitted() && refused) {
-                return lockedOut(seen)
-                        .orElse(Opinion.pass("admitted again after the refusals, as long as the declaration says"));
+                Confirmed confirmed = seen.confirmed();
+                return confirmed != null && confirmed.lockedOut()
+                        ? Opinion.fail("refused after a silent rest of the whole declared recovery"
+                                + declared(seen, "; declared is "))
+                        : Opinion.pass(
+                                "admitted again after the refusals" + declared(seen, ", no later than declared: "));
             }
         }
         return Opinion.fail(
                 "never admitted again within " + Math.round(seen.journal().seconds()) + " s" + stopped(seen));
-    }
-
-    /** A declared end after which one is still refused, in silence as well. */
-    private static Optional<Opinion> lockedOut(Examined seen) {
-        Confirmed confirmed = seen.confirmed();
-        return confirmed == null
-                ? Optional.empty()
-                : confirmed.checks().stream()
-                        .filter(test -> test.id().equals("C4") && !test.pass())
-                        .findFirst()
-                        .map(test -> Opinion.fail(test.detail() + declared(seen, "; declared is ")));
     }
 
     private static Optional<Opinion> undecided(Examined seen) {

@@ -2,6 +2,7 @@ package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.scope.Usual;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,15 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an examination is to find out. It is written into the journal, so that the same is judged again from there. Immutable.
  *
- * @param method of the usual request
- * @param path of the usual request with its query, without secrets
+ * @param usual how the request is written whose limit is examined
  * @param declaration what the limit is declared to be, or null
  * @param mode whether to identify the limiter
  * @param parts what else to try
  * @param perUser whether the limit is meant to count each user alone
  */
-public record Order(
-        String method, String path, @Nullable Declaration declaration, Mode mode, Set<Part> parts, boolean perUser) {
+public record Order(Usual usual, @Nullable Declaration declaration, Mode mode, Set<Part> parts, boolean perUser) {
     private static final Pattern WINDOW = Pattern.compile("([0-9]+)/([0-9.E-]+)s");
     private static final Pattern BUCKET = Pattern.compile("([0-9]+)@([0-9.E-]+)/s");
 
@@ -55,8 +54,11 @@ public record Order(
     /** As facts of a journal. */
     Map<String, String> about() {
         Map<String, String> about = new LinkedHashMap<>();
-        about.put("method", method);
-        about.put("path", path);
+        about.put("method", usual.method());
+        about.put("path", usual.target());
+        about.put("authority", usual.authority());
+        about.put("credential", usual.credential().name());
+        about.put("postIsSafe", Boolean.toString(usual.postIsSafe()));
         about.put("mode", mode.name());
         about.put("perUser", Boolean.toString(perUser));
         about.put(
@@ -86,8 +88,12 @@ public record Order(
             }
         }
         return new Order(
-                about.getOrDefault("method", "GET"),
-                about.getOrDefault("path", "/"),
+                new Usual(
+                        about.getOrDefault("method", "GET"),
+                        about.getOrDefault("path", "/"),
+                        about.getOrDefault("authority", ""),
+                        Usual.Credential.valueOf(about.getOrDefault("credential", Usual.Credential.OTHER.name())),
+                        Boolean.parseBoolean(about.getOrDefault("postIsSafe", "false"))),
                 declaration,
                 Mode.valueOf(about.getOrDefault("mode", Mode.AUTO.name())),
                 parts,
@@ -96,7 +102,7 @@ public record Order(
 
     /** The same for a limit that the target itself announces. */
     Order announced(Declaration found) {
-        return new Order(method, path, found, mode, parts, perUser);
+        return new Order(usual, found, mode, parts, perUser);
     }
 
     private static String text(Allowance allowance) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Picture {
     private static final int SAMPLES = 240;
     private static final int LONGEST = 600;
+    private static final double SHORT = 0.2;
     private static final double GRANULARITY = 0.003;
 
     private final Journal journal;
@@ -79,17 +80,17 @@ final class Picture {
         model.observe(t, answer.latency() / 2 + GRANULARITY, answer.admitted());
     }
 
-    /** From the first admission after a refusal to the next refusal. */
+    /** From the first admission after a refusal to the next refusal; what was asked for slowly is no burst and no point. */
     private void regained(LimiterState model, double t, Answer answer) {
         if (answer.admitted() && comeback == null && !Double.isNaN(lastRefusal)) {
-            comeback = new Comeback(t - lastRefusal, model.copy());
+            comeback = new Comeback(t, t - lastRefusal, model.copy());
         }
         Comeback current = comeback;
         if (current != null) {
             current.take(t, answer.admitted());
         }
         if (answer.refused()) {
-            if (current != null) {
+            if (current != null && t - current.begun < SHORT + current.silence / 2) {
                 recovery.add(List.of(rounded(current.silence), current.observed, current.predicted));
             }
             comeback = null;
@@ -115,12 +116,14 @@ final class Picture {
     }
 
     private static final class Comeback {
+        private final double begun;
         private final double silence;
         private final LimiterState free;
         private int observed;
         private int predicted;
 
-        Comeback(double silence, LimiterState free) {
+        Comeback(double begun, double silence, LimiterState free) {
+            this.begun = begun;
             this.silence = silence;
             this.free = free;
         }

@@ -13,13 +13,13 @@ final class RateLimitProbe implements Probe {
     /** The examination of every limit runs within whichever check is the first to ask. */
     private static final Duration PATIENCE = Duration.ofMinutes(60);
 
-    private final Wire wire;
+    private final List<Wire> wires;
     private final List<Check> checks;
 
     RateLimitProbe(RateLimitSettings settings, Surroundings surroundings) {
-        this.wire = Wire.open(surroundings.reach());
+        this.wires = Addresses.of(surroundings);
         List<TriedLimit> limits = settings.limits().stream()
-                .map(limit -> new TriedLimit(limit, surroundings, List.of(wire)))
+                .map(limit -> new TriedLimit(limit, surroundings, wires))
                 .toList();
         this.checks = List.of(
                 Check.of(Cards.ENFORCED, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::enforced, true)),
@@ -28,6 +28,10 @@ final class RateLimitProbe implements Probe {
                         Cards.RETRY_AFTER,
                         PATIENCE,
                         claim -> Verdicts.over(claim, limits, Judgement::retryAfter, false)),
+                Check.of(Cards.HEADERS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::headers, false)),
+                Check.of(Cards.ISOLATION, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::isolation, false)),
+                Check.of(Cards.BYPASS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::bypass, false)),
+                Check.of(Cards.LEAK, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::leak, false)),
                 Check.of(Cards.RECOVERS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::recovers, false)));
     }
 
@@ -48,6 +52,6 @@ final class RateLimitProbe implements Probe {
 
     @Override
     public void close() {
-        wire.close();
+        wires.forEach(Wire::close);
     }
 }

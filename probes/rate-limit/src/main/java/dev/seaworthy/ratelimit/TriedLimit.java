@@ -10,12 +10,14 @@ import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.ratelimit.http.HttpTransport;
 import dev.seaworthy.ratelimit.http.Refusal;
+import dev.seaworthy.ratelimit.scope.Usual;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.wire.Header;
 import dev.seaworthy.wire.Headers;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.Wire;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,12 +129,28 @@ final class TriedLimit {
                 nobody(operation),
                 refusal,
                 surroundings.reach().time());
-        String path = callers.get(0).uri().getRawPath();
-        Order order = limit.order(operation.method(), path == null || path.isEmpty() ? "/" : path);
+        Order order = limit.order(usual(callers.get(0), nobody(operation)));
         return new Trial(
                 new Examination(transport, limit.plan(surroundings.seed()), order).run(),
                 Opinion.unproven("-"),
                 List.of());
+    }
+
+    private static Usual usual(HttpRequest own, HttpRequest nobody) {
+        URI uri = own.uri();
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        boolean bearer = own.headers()
+                .first("Authorization")
+                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                .isPresent();
+        boolean other =
+                own.headers().fields().size() > nobody.headers().fields().size();
+        return new Usual(
+                own.method(),
+                uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery(),
+                uri.getRawAuthority(),
+                bearer ? Usual.Credential.BEARER : other ? Usual.Credential.OTHER : Usual.Credential.NONE,
+                own.method().equals("POST"));
     }
 
     private @Nullable RequestSpec operation(String name) {

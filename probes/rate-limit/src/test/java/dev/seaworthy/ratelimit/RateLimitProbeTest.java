@@ -4,7 +4,10 @@ import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.testkit.ProbeContract;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RateLimitProbeTest extends ProbeContract<RateLimitSettings> {
     @Override
     protected ProbeFactory<RateLimitSettings> factory() {
@@ -15,6 +18,11 @@ class RateLimitProbeTest extends ProbeContract<RateLimitSettings> {
     protected Map<String, Set<String>> faults() {
         return Map.of(
                 "limiter-unmounted", Set.of("rate-limit.enforced"),
-                "limit-halved", Set.of("rate-limit.amount"));
+                "limit-halved", Set.of("rate-limit.amount"),
+                "limit-shared", Set.of("rate-limit.isolation"),
+                "limit-by-forwarded", Set.of("rate-limit.bypass"),
+                "limit-racy", Set.of("rate-limit.leak"),
+                "limit-locks", Set.of("rate-limit.amount", "rate-limit.recovers"),
+                "retry-after-early", Set.of("rate-limit.retry-after"));
     }
 }

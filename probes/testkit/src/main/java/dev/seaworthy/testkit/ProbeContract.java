@@ -16,7 +16,6 @@ import dev.seaworthy.twin.TwinSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,9 +43,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ProbeContract<S> {
-    /** Longer than any check may take, even one that waits for every deadline; a hang, not slowness, exceeds it. */
-    private static final Duration HANG = Duration.ofSeconds(60);
-
     private final FaultMatrix matrix = new FaultMatrix();
 
     /** The factory under test. */
@@ -241,8 +237,8 @@ public abstract class ProbeContract<S> {
         Map<String, Finding> findings = new LinkedHashMap<>();
         try (Probe probe = environment.open(factory(), seed)) {
             for (Check check : new ArrayList<>(probe.checks())) {
-                Finding finding =
-                        assertTimeoutPreemptively(HANG, check::run, check.card().id() + " hangs");
+                Finding finding = assertTimeoutPreemptively(
+                        check.patience(), check::run, check.card().id() + " hangs");
                 assertThat(finding.claim()).isEqualTo(check.card().claim());
                 findings.put(check.card().id(), finding);
             }

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -30,14 +31,17 @@ final class Dialer {
     private final AddressBook addresses;
     private final Tls tls;
     private final Duration limit;
+    private final @Nullable InetAddress source;
     private final Set<Attempt> pending = new HashSet<>();
 
-    Dialer(EventLoop loop, AddressBook addresses, Tls tls, Duration limit) {
+    /** {@code source}: which address of the machine connections come from; null leaves that to the system. */
+    Dialer(EventLoop loop, AddressBook addresses, Tls tls, Duration limit, @Nullable InetAddress source) {
         this.loop = loop;
         this.channels = Transport.channels(loop);
         this.addresses = addresses;
         this.tls = tls;
         this.limit = limit;
+        this.source = source;
     }
 
     /** Where the result goes; called once, on the loop. */
@@ -120,7 +124,17 @@ final class Dialer {
                 fail(Failure.of(failure == null ? new UnknownHostException(origin.host()) : failure, origin));
                 return;
             }
-            candidates = found;
+            candidates = source == null
+                    ? found
+                    : found.stream().filter(to -> sameFamily(source, to)).toList();
+            if (candidates.isEmpty()) {
+                fail(new Failure(
+                        Outcome.INSTRUMENT,
+                        "source address of another family",
+                        origin + " has no address that can be reached from "
+                                + (source == null ? "here" : source.getHostAddress())));
+                return;
+            }
             stage = Stage.TCP;
             tryNext();
         }
@@ -140,7 +154,7 @@ final class Dialer {
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                             Math.min(limit.toMillis() + 1, Integer.MAX_VALUE))
                     .handler(new Opening())
-                    .connect(address);
+                    .connect(address, source == null ? null : new InetSocketAddress(source, 0));
             current = connecting.channel();
             connecting.addListener(done -> {
                 if (done.isSuccess()) {
@@ -224,6 +238,10 @@ final class Dialer {
                 timer.cancel(false);
             }
         }
+    }
+
+    private static boolean sameFamily(InetAddress one, InetAddress other) {
+        return one instanceof Inet4Address == other instanceof Inet4Address;
     }
 
     /** Stands at the end of the pipeline while a connection is being opened; TLS reports by its own future. */

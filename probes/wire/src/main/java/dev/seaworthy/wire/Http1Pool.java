@@ -88,14 +88,19 @@ final class Http1Pool implements Pool {
 
     /** Takes over a connection that was opened for HTTP/2, and on which HTTP/1.1 was agreed, with its first call. */
     void adopt(Channel channel, @Nullable Call first) {
-        open++;
-        HttpConnection connection = connection(channel);
+        HttpConnection connection = take(channel);
         if (first == null) {
             resting.addLast(connection);
         } else {
             connection.carry(first);
         }
         channel.config().setAutoRead(true);
+    }
+
+    /** Takes over an open connection; what it carries, and that it reads, is the caller's concern. */
+    HttpConnection take(Channel channel) {
+        open++;
+        return connection(channel);
     }
 
     private HttpConnection connection(Channel channel) {

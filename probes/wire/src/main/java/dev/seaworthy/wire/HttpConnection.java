@@ -41,9 +41,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
 
     /** Writes the call's request and expects its answer. On the loop. */
     void carry(Call next) {
-        call = next;
-        surplusBytes = 0;
-        next.expect(parser);
+        begin(next);
         Channel channel = link.channel();
         byte[] bytes = next.request().bytes();
         ByteBuf buffer = channel.alloc().ioBuffer(bytes.length).writeBytes(bytes);
@@ -60,6 +58,41 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Chann
         if (!lane.isRecording()) {
             noteWritten(next, now);
         }
+    }
+
+    private void begin(Call next) {
+        call = next;
+        surplusBytes = 0;
+        next.expect(parser);
+    }
+
+    /** Expects the call's answer, and writes its request but for the last byte. On the loop. */
+    void hold(Call next) {
+        begin(next);
+        Channel channel = link.channel();
+        byte[] bytes = next.request().bytes();
+        int most = bytes.length - 1;
+        ChannelFuture unused =
+                channel.writeAndFlush(channel.alloc().ioBuffer(most).writeBytes(bytes, 0, most));
+    }
+
+    /** Writes the byte that {@link #hold} left out, if the call has not ended; it leaves with {@link #flush}. */
+    void letGo() {
+        Call current = call;
+        if (current == null) {
+            return;
+        }
+        Channel channel = link.channel();
+        byte[] bytes = current.request().bytes();
+        channel.write(channel.alloc().ioBuffer(1).writeByte(bytes[bytes.length - 1]))
+                .addListener(this);
+        current.deadlineNanos = lane.now() + lane.answerNanos();
+        arm(lane.answerNanos());
+    }
+
+    /** Hands over what was written. */
+    void flush() {
+        link.channel().flush();
     }
 
     /** As the promise of a write would, without one where the socket took everything at once. */

@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * unless they are given here. Immutable.
  *
  * @param method e.g. {@code GET}
- * @param uri absolute, {@code http} or {@code https}
+ * @param uri absolute, {@code http} or {@code https}; path and query are sent as they are written, {@code //}, {@code /./},
+ *     {@code %78} and upper case included
  * @param headers sent in this order
  * @param body empty for none
+ * @param http10 whether it says HTTP/1.0 (RFC 1945), after which the connection ends
  */
-public record HttpRequest(String method, URI uri, Headers headers, byte[] body) {
+public record HttpRequest(String method, URI uri, Headers headers, byte[] body, boolean http10) {
     private static final byte[] NO_BODY = new byte[0];
+
+    /** A request in the usual HTTP. */
+    public HttpRequest(String method, URI uri, Headers headers, byte[] body) {
+        this(method, uri, headers, body, false);
+    }
 
     public static HttpRequest get(URI uri) {
         return of("GET", uri);
@@ -47,7 +54,12 @@ public record HttpRequest(String method, URI uri, Headers headers, byte[] body) 
     }
 
     public HttpRequest header(String name, String value) {
-        return new HttpRequest(method, uri, headers.with(name, value), body);
+        return new HttpRequest(method, uri, headers.with(name, value), body, http10);
+    }
+
+    /** The same in HTTP/1.0. It keeps its {@code Host}, without which few servers know what is meant. */
+    public HttpRequest inHttp10() {
+        return new HttpRequest(method, uri, headers, body, true);
     }
 
     /** {@code Authorization: Bearer} with this token (RFC 6750 section 2.1). */
@@ -61,7 +73,7 @@ public record HttpRequest(String method, URI uri, Headers headers, byte[] body) 
     }
 
     public HttpRequest body(byte[] bytes) {
-        return new HttpRequest(method, uri, headers, bytes.clone());
+        return new HttpRequest(method, uri, headers, bytes.clone(), http10);
     }
 
     /** Without what may be a credential: query, header values and body. */

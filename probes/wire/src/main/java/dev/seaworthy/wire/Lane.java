@@ -58,13 +58,22 @@ final class Lane {
 
     /** Sends a call, if there is budget for it. */
     void carry(Call call) {
-        if (wire.isClosed()) {
-            call.failed(NettyWire.CLOSED, null, now());
-        } else if (!wire.reach().budget().take()) {
-            call.failed(wire.budgetSpent(), null, now());
-        } else {
+        if (admits(call)) {
             pool(call.route()).carry(call);
         }
+    }
+
+    /** Takes a call from the budget; if it does not allow it, the call has failed. */
+    boolean admits(Call call) {
+        if (wire.isClosed()) {
+            call.failed(NettyWire.CLOSED, null, now());
+            return false;
+        }
+        if (!wire.reach().budget().take()) {
+            call.failed(wire.budgetSpent(), null, now());
+            return false;
+        }
+        return true;
     }
 
     private Pool pool(Route route) {

@@ -8,7 +8,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine on Netty. */
@@ -33,6 +39,7 @@ final class NettyWire implements Wire {
     private static final int RECORDED_FAILURES = 200;
 
     private final Reach reach;
+    private final @Nullable InetAddress source;
     private final Identity identity;
     private final Tls tls;
     private final AddressBook addresses;
@@ -46,9 +53,10 @@ final class NettyWire implements Wire {
     private volatile @Nullable EventLoopGroup own;
     private volatile boolean closed;
 
-    private NettyWire(Reach reach) {
+    private NettyWire(Reach reach, @Nullable InetAddress source) {
         NettyLog.silence();
         this.reach = reach;
+        this.source = source;
         this.identity = Identity.of(reach.runId());
         this.tls = Tls.trusting(reach.trustedCertificates());
         this.addresses = new AddressBook(reach.time());
@@ -56,7 +64,20 @@ final class NettyWire implements Wire {
     }
 
     static Wire open(Reach reach) {
-        return new NettyWire(reach);
+        return new NettyWire(reach, null);
+    }
+
+    static Wire open(Reach reach, InetAddress source) {
+        try (ServerSocket trial = new ServerSocket()) {
+            // Not every address that can be bound is listed with an interface: all of 127/8 can on Linux.
+            trial.bind(new InetSocketAddress(source, 0));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "nothing can be sent from " + source.getHostAddress() + ", which is no address of this machine: "
+                            + e.getMessage(),
+                    e);
+        }
+        return new NettyWire(reach, source);
     }
 
     @Override
@@ -70,9 +91,34 @@ final class NettyWire implements Wire {
 
     @Override
     public CompletableFuture<HttpAnswer> send(HttpRequest request) {
+        EvidenceCall call = call(request);
+        if (!call.answer().isDone()) {
+            submit(List.of(call), lane -> lane.dispatch(call));
+        }
+        return call.answer();
+    }
+
+    @Override
+    public CompletableFuture<List<HttpAnswer>> together(List<HttpRequest> requests, Duration pause) {
+        if (pause.isNegative()) {
+            throw new IllegalArgumentException("last bytes cannot leave " + pause.negated() + " before the others");
+        }
+        List<EvidenceCall> calls = requests.stream().map(this::call).toList();
+        List<EvidenceCall> fit =
+                calls.stream().filter(call -> !call.answer().isDone()).toList();
+        submit(fit, lane -> new Salvo(lane, pause, fit).start());
+        CompletableFuture<?>[] answers =
+                calls.stream().map(EvidenceCall::answer).toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(answers)
+                .thenApply(
+                        all -> calls.stream().map(call -> call.answer().join()).toList());
+    }
+
+    /** The call of a request; it has already failed if the request cannot be sent. */
+    private EvidenceCall call(HttpRequest request) {
         long now = reach.time().nanos();
         Origin origin = Origin.of(reach.allowList().require(request.uri()));
-        String objection = RequestBytes.objection(request.method(), request.headers());
+        String objection = RequestBytes.objection(request);
         HttpRequest fit =
                 objection == null ? request : new HttpRequest("GET", request.uri(), Headers.NONE, new byte[0]);
         Route route = routes.of(origin, LoadOptions.HttpVersion.HTTP_1_1, Integer.MAX_VALUE);
@@ -80,19 +126,20 @@ final class NettyWire implements Wire {
         if (objection != null) {
             call.firedNanos = now;
             call.failed(new Failure(Outcome.INSTRUMENT, "not sent: " + objection), null, now);
-        } else {
-            submit(call);
         }
-        return call.answer();
+        return call;
     }
 
     @Override
     public LoadTemplate prepare(HttpRequest request, LoadOptions options) {
         Origin origin = Origin.of(reach.allowList().require(request.uri()));
-        String objection = RequestBytes.objection(request.method(), request.headers());
-        RequestBytes bytes = objection == null ? RequestBytes.of(request, origin, identity) : null;
         Route route = routes.of(origin, options.version(), options.connectionsPerLoop());
-        boolean framed = bytes != null && route.version() != LoadOptions.HttpVersion.HTTP_1_1;
+        boolean framing = route.version() != LoadOptions.HttpVersion.HTTP_1_1;
+        String objection = framing && request.http10()
+                ? "a request in HTTP/1.0 cannot go over HTTP/2"
+                : RequestBytes.objection(request);
+        RequestBytes bytes = objection == null ? RequestBytes.of(request, origin, identity) : null;
+        boolean framed = bytes != null && framing;
         Http2Headers fields = framed ? RequestFields.of(request, origin, identity) : null;
         return new LoadTemplate(request, options, route, bytes, fields, objection);
     }
@@ -149,16 +196,19 @@ final class NettyWire implements Wire {
         return call.result();
     }
 
-    private void submit(EvidenceCall call) {
+    /** Does this with the engine's own lane; if there is none any more, the calls have failed. */
+    private void submit(List<EvidenceCall> calls, Consumer<Lane> task) {
         Lane lane = ownLane();
         Runnable refused = () -> {
-            call.firedNanos = reach.time().nanos();
-            call.failed(CLOSED, null, call.firedNanos);
+            for (EvidenceCall call : calls) {
+                call.firedNanos = reach.time().nanos();
+                call.failed(CLOSED, null, call.firedNanos);
+            }
         };
         if (lane == null) {
             refused.run();
         } else {
-            submit(lane, () -> lane.dispatch(call), refused);
+            submit(lane, () -> task.accept(lane), refused);
         }
     }
 
@@ -198,7 +248,8 @@ final class NettyWire implements Wire {
                 ? lane
                 : lanes.computeIfAbsent(
                         loop,
-                        key -> new Lane(this, key, new Dialer(key, addresses, tls, reach.connectTimeout()), recording));
+                        key -> new Lane(
+                                this, key, new Dialer(key, addresses, tls, reach.connectTimeout(), source), recording));
     }
 
     @Override

@@ -36,7 +36,8 @@ final class Redirect {
                 })
                 .toList();
         String method = rewritten ? "GET" : request.method();
-        return new HttpRequest(method, target, new Headers(kept), rewritten ? LoadCall.NO_BODY : request.body());
+        byte[] body = rewritten ? LoadCall.NO_BODY : request.body();
+        return new HttpRequest(method, target, new Headers(kept), body, request.http10());
     }
 
     private static @Nullable URI resolve(URI base, String location) {

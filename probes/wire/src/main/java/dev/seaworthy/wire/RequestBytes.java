@@ -23,7 +23,8 @@ record RequestBytes(byte[] bytes, int headLength, boolean head, boolean idempote
     static RequestBytes of(HttpRequest request, Origin origin, Identity identity) {
         Headers given = request.headers();
         StringBuilder head = new StringBuilder(256);
-        head.append(request.method()).append(' ').append(target(request.uri())).append(" HTTP/1.1\r\n");
+        head.append(request.method()).append(' ').append(target(request.uri()));
+        head.append(request.http10() ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
         unlessGiven(head, given, "Host", origin.authority());
         unlessGiven(head, given, "User-Agent", identity.userAgent());
         unlessGiven(head, given, Identity.RUN_HEADER, identity.runId());
@@ -42,8 +43,9 @@ record RequestBytes(byte[] bytes, int headLength, boolean head, boolean idempote
                 encoded.length,
                 request.method().equals("HEAD"),
                 IDEMPOTENT.contains(request.method()),
-                given.all("Connection").stream()
-                        .anyMatch(value -> Tokens.of(value).contains("close")));
+                request.http10()
+                        || given.all("Connection").stream()
+                                .anyMatch(value -> Tokens.of(value).contains("close")));
     }
 
     /** Whether a request of this method says its length even if that is 0 (RFC 9110 section 8.6). */
@@ -59,6 +61,14 @@ record RequestBytes(byte[] bytes, int headLength, boolean head, boolean idempote
     }
 
     /** What makes a request unfit for the wire, or null. A line break in a field would smuggle in another one. */
+    static @Nullable String objection(HttpRequest request) {
+        if (request.http10() && request.headers().first("Transfer-Encoding").isPresent()) {
+            return "HTTP/1.0 has no Transfer-Encoding";
+        }
+        return objection(request.method(), request.headers());
+    }
+
+    /** The same for a method and fields. */
     static @Nullable String objection(String method, Headers headers) {
         if (method.isEmpty() || !method.chars().allMatch(FieldLine::isTokenByte)) {
             return "the method is no HTTP token";

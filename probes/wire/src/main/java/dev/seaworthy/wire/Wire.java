@@ -3,6 +3,9 @@ package dev.seaworthy.wire;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Reach;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -19,6 +22,16 @@ public interface Wire extends AutoCloseable {
     }
 
     /**
+     * As {@link #open(Reach)}, but all its connections come from this address of the machine; origins of another address
+     * family are then out of reach.
+     *
+     * @throws IllegalArgumentException if the machine does not have it
+     */
+    static Wire open(Reach reach, InetAddress source) {
+        return NettyWire.open(reach, source);
+    }
+
+    /**
      * Sends a request and waits for what comes of it.
      *
      * @throws dev.seaworthy.kernel.AllowList.NotAllowed before anything is sent
@@ -27,6 +40,19 @@ public interface Wire extends AutoCloseable {
 
     /** As {@link #exchange}, without waiting. Never completes exceptionally. */
     CompletableFuture<HttpAnswer> send(HttpRequest request);
+
+    /**
+     * Sends requests so that their last bytes leave together: each on a new connection of its own, everything but the last
+     * byte first, and the last bytes of all, one right after the other, when all connections stand and {@code pause} is
+     * over. {@link Clocks#writtenNanos} is when the last byte was handed over. Never completes exceptionally: a request
+     * whose connection cannot be opened has its failed answer, and the others go on without it. All connections are closed
+     * afterwards.
+     *
+     * @param pause for what was sent before to arrive and be read; not negative
+     * @return the answers in the order of the requests
+     * @throws dev.seaworthy.kernel.AllowList.NotAllowed before anything is sent
+     */
+    CompletableFuture<List<HttpAnswer>> together(List<HttpRequest> requests, Duration pause);
 
     /**
      * Makes a request ready to be sent again and again under load.

@@ -5,6 +5,7 @@ import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,11 @@ final class Engines {
                 reach.connectTimeout(),
                 reach.answerTimeout(),
                 null));
+    }
+
+    /** An engine whose connections come from this address. */
+    static Wire from(InetAddress source, URI... allowed) {
+        return Wire.open(reach(PATIENCE, new SecretVault(), allowed), source);
     }
 
     static Wire trusting(Path pem, URI... allowed) {

@@ -16,6 +16,7 @@ final class ConfirmationJudge {
     private final List<Confirmed.Test> tests = new ArrayList<>();
     private Confirmed.Form form = Confirmed.Form.UNKNOWN;
     private boolean complete;
+    private boolean lockedOut;
 
     ConfirmationJudge(Journal journal, Declaration declaration) {
         this.journal = journal;
@@ -37,7 +38,7 @@ final class ConfirmationJudge {
         boolean refuted = tests.stream().anyMatch(test -> !test.pass());
         Confirmed.Result result =
                 refuted ? Confirmed.Result.REFUTED : complete ? Confirmed.Result.CONFIRMED : Confirmed.Result.UNPROVEN;
-        return new Confirmed(declaration, result, form, admitted, tests);
+        return new Confirmed(declaration, result, form, admitted, lockedOut, tests);
     }
 
     /** Without what was refused before anything was admitted: there, somebody else had used the key. */
@@ -78,6 +79,7 @@ final class ConfirmationJudge {
         Answer silent = only(Confirmation.SILENT);
         if (after != null && (after.admitted() || silent != null)) {
             boolean back = after.admitted() || (silent != null && silent.admitted());
+            lockedOut = !back;
             String probed = after.admitted()
                     ? ""
                     : "; refused after probing, and "
@@ -140,6 +142,7 @@ final class ConfirmationJudge {
                     back + " came back after " + Numbers.text(idle) + " s of silence; " + lowest + " to " + highest
                             + " are due");
         }
+        lockedOut = !all.isEmpty() && all.get(0).refused();
         if (all.stream().anyMatch(Answer::refused)) {
             int back = admittedByFirstRefusal(all);
             int highest = declaration.highest(span(all));

@@ -19,9 +19,11 @@ import java.util.Optional;
  * @param result whether that holds
  * @param form which kind of limiter it is, as far as that was seen
  * @param admitted how many a burst from rest admitted
+ * @param lockedOut whether a caller was still refused after a silence of the whole declared recovery
  * @param checks what was tested, in order
  */
-public record Confirmed(Declaration declaration, Result result, Form form, int admitted, List<Test> checks) {
+public record Confirmed(
+        Declaration declaration, Result result, Form form, int admitted, boolean lockedOut, List<Test> checks) {
     /** Whether a declaration holds. */
     public enum Result {
         CONFIRMED,

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds what the answers announced against what the limiter did. Pure. */
 public final class HeaderTruth {
+    /** Says that refusals make no promise. */
+    public static final String SILENT = "no refusal says when to come back";
+
     private static final double NEVER = 8;
     private static final Set<LimiterClass> COUNTING_DOWN = Set.of(LimiterClass.FWA, LimiterClass.FWF, LimiterClass.SL);
 
@@ -107,7 +110,7 @@ public final class HeaderTruth {
                         .waits()
                         .isEmpty());
         if (refused && !told) {
-            add("H6", "Retry-After", "no refusal says when to come back", "LOW");
+            add("H6", "Retry-After", SILENT, "LOW");
         }
     }
 

@@ -19,9 +19,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Sends a session's requests over the wire, each as its variation says. */
 public final class HttpTransport implements Transport {
+    /** Between the first bytes and the last ones: so long, that all the former were read. */
+    private static final Duration PAUSE = Duration.ofMillis(150);
+
     private static final Set<String> TELLING = Set.of("date", "retry-after", "age", "cache-control");
 
     private final List<Wire> addresses;
@@ -76,6 +80,18 @@ public final class HttpTransport implements Transport {
         return answers.stream().map(answer -> read(answer.join())).toList();
     }
 
+    @Override
+    public List<Answer> salvo(List<Variation> requests) throws InterruptedException {
+        Wire wire = addresses.get(requests.get(0).address());
+        try {
+            return wire.together(requests.stream().map(this::request).toList(), PAUSE).get().stream()
+                    .map(this::read)
+                    .toList();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("answers are never exceptional", e);
+        }
+    }
+
     private HttpRequest request(Variation variation) {
         HttpRequest request = variation.caller() == Variation.NOBODY ? nobody : callers.get(variation.caller());
         String method = variation.method();
@@ -87,15 +103,19 @@ public final class HttpTransport implements Transport {
                 method == null ? request.method() : method,
                 uri,
                 varied(request.headers(), variation.headers()),
-                request.body());
+                request.body(),
+                variation.http10());
     }
 
     private static Headers varied(Headers headers, Map<String, String> others) {
+        String token = headers.first("Authorization")
+                .map(value -> value.substring(value.indexOf(' ') + 1).strip())
+                .orElse("");
         Headers varied = new Headers(headers.fields().stream()
                 .filter(field -> others.keySet().stream().noneMatch(field.name()::equalsIgnoreCase))
                 .toList());
         for (Map.Entry<String, String> other : others.entrySet()) {
-            varied = varied.with(other.getKey(), other.getValue());
+            varied = varied.with(other.getKey(), other.getValue().replace(Variation.TOKEN, token));
         }
         return varied;
     }

@@ -104,9 +104,6 @@ final class ModelText {
                 "Scope",
                 "seen over " + last.admitted() + " admitted requests in " + Numbers.text(last.seconds())
                         + " s; a limit above that would not have shown. One key, one path");
-        line(
-                "Free again",
-                "within " + Numbers.text(inference.belief().best().limiter().recovery()) + " s");
     }
 
     private void line(String title, String content) {

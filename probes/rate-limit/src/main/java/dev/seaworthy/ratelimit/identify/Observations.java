@@ -51,11 +51,14 @@ final class Observations {
         if (told.isEmpty()) {
             return new Observations(List.of(), 0);
         }
-        double base = told.stream()
+        List<Entry> answered = told.stream()
+                .filter(entry -> entry.answer().sign() != Answer.Sign.SILENCE)
+                .toList();
+        double base = answered.stream()
                 .mapToDouble(entry -> entry.answer().latency())
                 .min()
                 .orElse(0);
-        double work = Math.max(0, median(told, true, base) - median(told, false, base));
+        double work = Math.max(0, median(answered, true, base) - median(answered, false, base));
         List<Decided> decided = new ArrayList<>();
         for (Entry entry : told) {
             decided.add(decided(entry, origin, base, work));
@@ -78,7 +81,9 @@ final class Observations {
         Answer answer = entry.answer();
         double sent = (answer.sentNanos() - origin) / 1e9;
         double low = sent + base / 2;
-        double done = sent + entry.answer().latency() - base / 2 - (answer.admitted() ? work : 0);
+        // How long silence was listened to says nothing about when it was decided on.
+        double took = answer.sign() == Answer.Sign.SILENCE ? base : answer.latency();
+        double done = sent + took - base / 2 - (answer.admitted() ? work : 0);
         double high = Math.min(Math.max(low, done), low + LONGEST_DOUBT);
         return new Decided(
                 (low + high) / 2, (high - low) / 2 + GRANULARITY, answer.admitted(), entry.volley(), entry.round());

@@ -25,6 +25,12 @@ public record Variation(
     /** The caller who has no credential. */
     public static final int NOBODY = -1;
 
+    /**
+     * Stands, in the value of a header, for what follows the scheme in the caller's usual {@code Authorization}, so that no
+     * secret is part of a variation.
+     */
+    public static final String TOKEN = "{token}";
+
     /** No difference at all. */
     public static final Variation CONTROL = of("control", 0, 0);
 

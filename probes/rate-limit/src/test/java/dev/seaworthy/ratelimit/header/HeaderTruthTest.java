@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.seaworthy.ratelimit.Examination;
 import dev.seaworthy.ratelimit.Examined;
 import dev.seaworthy.ratelimit.Order;
+import dev.seaworthy.ratelimit.scope.Usual;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.VirtualTarget;
@@ -21,8 +22,12 @@ import org.junit.jupiter.api.Test;
 
 /** Truthful headers are not accused; lies are found. */
 class HeaderTruthTest {
-    private static final Order ORDER =
-            new Order("GET", "/", null, Order.Mode.IDENTIFY, Set.of(Order.Part.HEADERS), false);
+    private static final Order ORDER = new Order(
+            new Usual("GET", "/", "127.0.0.1", Usual.Credential.NONE, false),
+            null,
+            Order.Mode.IDENTIFY,
+            Set.of(Order.Part.HEADERS),
+            false);
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00.300Z");
     private static final int QUOTA = 10;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.scope;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.websocket;
+
+import org.jspecify.annotations.NullMarked;
