@@ -130,10 +130,8 @@ public final class ConnectionTrial {
         }
         int admitted =
                 (int) opened.stream().filter(entry -> entry.answer().admitted()).count();
-        Optional<Answer> refusal = opened.stream()
-                .map(Entry::answer)
-                .filter(Answer::refused)
-                .findFirst();
+        Optional<Answer> refusal =
+                opened.stream().map(Entry::answer).filter(Answer::refused).findFirst();
         ConnectionLimit.Kind kind = refusal.isEmpty() ? ConnectionLimit.Kind.NONE_SEEN : kind(all);
         return Optional.of(new ConnectionLimit(
                 admitted, kind, scope(all), refusal.map(Refusals::key).orElse("")));
@@ -159,7 +157,8 @@ public final class ConnectionTrial {
     /** Another caller tells something only while the own one is refused. */
     private static ConnectionLimit.Scope scope(List<Entry> all) {
         for (int i = 0; i + 1 < all.size(); i++) {
-            boolean stillRefused = all.get(i + 1).label().equals(BEYOND) && all.get(i + 1).answer().refused();
+            boolean stillRefused = all.get(i + 1).label().equals(BEYOND)
+                    && all.get(i + 1).answer().refused();
             if (all.get(i).label().equals(OTHER) && stillRefused) {
                 return all.get(i).answer().admitted() ? ConnectionLimit.Scope.TOKEN : ConnectionLimit.Scope.ALL;
             }

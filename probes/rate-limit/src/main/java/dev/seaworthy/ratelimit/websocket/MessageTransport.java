@@ -84,7 +84,9 @@ public final class MessageTransport implements Transport, AutoCloseable {
     private @Nullable Answer prepare(Variation request) throws InterruptedException {
         boolean opening = OPENING.equals(request.method());
         boolean plain = request.equals(Variation.of(request.name(), request.caller(), request.address()));
-        if (!(opening || plain) || request.caller() < 0 || request.caller() >= talk.callers().size()) {
+        if (!(opening || plain)
+                || request.caller() < 0
+                || request.caller() >= talk.callers().size()) {
             throw new IllegalArgumentException("no message varies as " + request.name() + " does");
         }
         Line line = lines.get(request.name());

@@ -22,9 +22,10 @@ final class Refusals {
             case "SILENCE" -> "silence: it is dropped";
             case "CONNECTION" -> "no connection";
             case "DELAY" -> "a delay";
-            default -> key.startsWith("CLOSE_")
-                    ? "close code " + key.substring("CLOSE_".length())
-                    : "status " + key.substring("STATUS_".length());
+            default ->
+                key.startsWith("CLOSE_")
+                        ? "close code " + key.substring("CLOSE_".length())
+                        : "status " + key.substring("STATUS_".length());
         };
     }
 }

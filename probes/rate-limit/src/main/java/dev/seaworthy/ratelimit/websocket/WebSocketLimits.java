@@ -58,7 +58,9 @@ public record WebSocketLimits(Optional<ConnectionLimit> connections, Optional<Me
 
     private static void messages(MessageLimit limit, ObjectNode json, Section section) {
         json.put("messagesAdmitted", limit.admitted())
-                .put("messageScope", limit.overLimit().isEmpty() ? null : limit.scope().name())
+                .put(
+                        "messageScope",
+                        limit.overLimit().isEmpty() ? null : limit.scope().name())
                 .put("overLimit", limit.overLimit().isEmpty() ? null : limit.overLimit())
                 .put(
                         "freshQuotaAfterReconnect",
@@ -74,8 +76,7 @@ public record WebSocketLimits(Optional<ConnectionLimit> connections, Optional<Me
             case TOKEN_OR_ALL -> "all connections of a caller together, at least";
             case UNKNOWN -> "not known whom";
         };
-        section.line(
-                "Messages", "limited: " + whom + "; over the limit comes " + Refusals.text(limit.overLimit()));
+        section.line("Messages", "limited: " + whom + "; over the limit comes " + Refusals.text(limit.overLimit()));
         if (limit.freshQuotaAfterReconnect().orElse(false)) {
             section.line("WEAK", "a new connection has a new quota: only the churn of connections is limited");
         }
