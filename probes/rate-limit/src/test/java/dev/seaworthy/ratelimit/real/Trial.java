@@ -13,6 +13,7 @@ import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Declaration;
 import dev.seaworthy.ratelimit.http.HttpTransport;
 import dev.seaworthy.ratelimit.http.Refusal;
+import dev.seaworthy.ratelimit.scope.Usual;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.Wire;
@@ -119,7 +120,8 @@ final class Trial {
                     HttpRequest.get(uri),
                     new Refusal(List.of(200), null, refusalBody, false),
                     TimeSource.system());
-            Order order = new Order("GET", uri.getPath(), declaration, mode, parts, true);
+            Usual usual = new Usual("GET", uri.getPath(), uri.getAuthority(), Usual.Credential.OTHER, false);
+            Order order = new Order(usual, declaration, mode, parts, true);
             Examined examined = new Examination(transport, plan, order).run();
             keep(examined);
             return examined;

@@ -55,8 +55,7 @@ final class TalkServer implements AutoCloseable {
 
     static TalkServer open(House house) {
         try {
-            TalkServer opened =
-                    new TalkServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), house);
+            TalkServer opened = new TalkServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), house);
             daemon(opened::accept);
             return opened;
         } catch (IOException e) {
