@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  seaworthy rate-limit https://api.staging.shop.example/search --header 'Authorization: Bearer $${env:TOKEN}' \\",
             "      --neighbour 'Authorization: Bearer $${env:OTHER_TOKEN}' --declared 100/60s --yes",
             "  seaworthy rate-limit http://127.0.0.1:8080/ --declared 20@10/s --json | jq .declared",
+            "  seaworthy rate-limit ws://127.0.0.1:8080/ws --message '{\"type\":\"ping\"}' --refusal-body rate_limited",
             "  seaworthy rate-limit my-staging.yaml",
             "  seaworthy rate-limit --replay runs/20260101T120000Z-rate-limit-abcd/ratelimit-limit.jsonl",
             "",
@@ -49,7 +50,8 @@ final class RateLimitCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "URL|ENV.yaml",
-            description = "A URL, or an environment's contract with limits under probes.rate-limit.")
+            description =
+                    "A URL (http, https, ws, wss), or an environment's contract with limits under probes.rate-limit.")
     private @Nullable String target;
 
     @Option(
@@ -80,14 +82,15 @@ final class RateLimitCommand implements Callable<Integer> {
             throw new UsageComplaint(
                     "--fault is for the embedded twin; start it with `seaworthy twin`, and give its URL");
         }
-        LoadTarget parsed = LoadTarget.parse(target);
-        return parsed instanceof LoadTarget.Url url ? url(url) : contract((LoadTarget.Contract) parsed);
+        boolean webSocket = target.matches("(?i)wss?://.*");
+        LoadTarget parsed = LoadTarget.parse(webSocket ? "http" + target.substring("ws".length()) : target);
+        return parsed instanceof LoadTarget.Url url ? url(url, webSocket) : contract((LoadTarget.Contract) parsed);
     }
 
-    private int url(LoadTarget.Url url) {
-        String again = AREA + " " + LoadRequestOptions.quoted(url.toString()) + limit.again();
+    private int url(LoadTarget.Url url, boolean webSocket) {
+        String again = AREA + " " + LoadRequestOptions.quoted(String.valueOf(target)) + limit.again();
         try {
-            return run(again, ContractSource.ofText("the command line", limit.contract(url), console));
+            return run(again, ContractSource.ofText("the command line", limit.contract(url, webSocket), console));
         } catch (ContractRefused e) {
             throw new UsageComplaint(said(e.complaints()));
         } catch (RailRefusal e) {

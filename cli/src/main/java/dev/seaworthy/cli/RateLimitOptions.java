@@ -103,12 +103,22 @@ final class RateLimitOptions {
         return given;
     }
 
-    /** The contract that these stand for, as text. */
-    String contract(LoadTarget.Url url) {
+    /**
+     * The contract that these stand for, as text.
+     *
+     * @param url for a WebSocket, the same with http
+     */
+    String contract(LoadTarget.Url url, boolean webSocket) {
+        if (message != null && !webSocket) {
+            throw new UsageComplaint("--message is for a ws or wss URL");
+        }
         ObjectNode root = JSON.createObjectNode();
         root.put("environment", "rate-limit");
         root.put("description", method.toUpperCase(Locale.ROOT) + " " + url);
-        root.putObject("targets").put("http", url.origin());
+        ObjectNode targets = root.putObject("targets").put("http", url.origin());
+        if (webSocket) {
+            targets.put("websocket", "ws" + url.toString().substring("http".length()));
+        }
         ObjectNode operations = root.putObject("operations");
         Map<String, String> own = LoadRequestOptions.byName("--header", headers);
         operation(operations.putObject(REQUEST), url, own);
@@ -137,7 +147,7 @@ final class RateLimitOptions {
         (expect.isEmpty() ? List.of(200) : expect).forEach(right::add);
     }
 
-    private void limit(ObjectNode limit) {
+    private ObjectNode limit(ObjectNode limit) {
         limit.put("name", LIMIT).put("operation", REQUEST);
         if (declared != null) {
             declare(limit, declared);
@@ -161,6 +171,7 @@ final class RateLimitOptions {
         if (time != null) {
             limit.put("max-time", time);
         }
+        return limit;
     }
 
     private static void declare(ObjectNode limit, String words) {
@@ -188,6 +199,7 @@ final class RateLimitOptions {
         LoadRequestOptions.word(words, "--method", method.equals("GET") ? null : method);
         headers.forEach(header -> LoadRequestOptions.word(words, "--header", header));
         neighbour.forEach(header -> LoadRequestOptions.word(words, "--neighbour", header));
+        LoadRequestOptions.word(words, "--message", message);
         LoadRequestOptions.word(words, "--budget", budget);
         LoadRequestOptions.word(words, "--for", time);
         LoadRequestOptions.word(words, "--try", tries.size() == 4 ? null : String.join(",", tries));

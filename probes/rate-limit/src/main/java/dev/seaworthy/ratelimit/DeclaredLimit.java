@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param key whose requests are counted together
  * @param identity whose credential is sent; by default that of the operation
  * @param neighbour an operation that sends the same as another caller, where the identity has only one account; or null
+ * @param message sent over WebSockets to the WebSocket target instead of the operation's request, whose headers go on the
+ *     handshake; {@code {id}} in it is another value each time. Null for a limit on requests
  * @param tolerance relative deviation that is not yet a violation, 0 to 0.5; by default 0 for a window, whose requests can be
  *     counted, and 0.1 for a bucket
  * @param refusal the status with which the limiter refuses; by default 429 (RFC 6585 section 4), and what else is customary
- * @param refusalBody a text that stands in the body of every refusal, whatever its status; or null
+ * @param refusalBody a text that stands in the body of every refusal, whatever its status, or in the reply to a message; or null
  * @param identify when the limiter is identified; by default where the declaration does not hold
  * @param tries what else is tried; by default headers and keys, and bypasses and leaks where the limit recovers within ten seconds
  * @param maxRequests what the examination of this limit may send; by default 600, or 300 and 25 times what is admitted at once
@@ -44,6 +46,7 @@ public record DeclaredLimit(
         @Nullable Key key,
         @Nullable String identity,
         @Nullable String neighbour,
+        @Nullable String message,
         @Nullable Double tolerance,
         @Nullable Integer refusal,
         @Nullable String refusalBody,

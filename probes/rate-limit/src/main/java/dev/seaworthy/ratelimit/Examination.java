@@ -4,6 +4,8 @@ import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Confirmation;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
 import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.delay.DelayTrial;
+import dev.seaworthy.ratelimit.delay.Pacing;
 import dev.seaworthy.ratelimit.header.Announcement;
 import dev.seaworthy.ratelimit.header.PromiseTrial;
 import dev.seaworthy.ratelimit.identify.Identification;
@@ -21,8 +23,12 @@ import dev.seaworthy.ratelimit.session.Session;
 import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.session.Stopped;
 import dev.seaworthy.ratelimit.session.Transport;
+import dev.seaworthy.ratelimit.websocket.ConnectionTrial;
+import dev.seaworthy.ratelimit.websocket.MessageScope;
+import dev.seaworthy.ratelimit.websocket.MessageTransport;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examines one limit, cheapest first: what is declared or announced is confirmed, and only where that fails the limiter is
@@ -32,6 +38,7 @@ public final class Examination {
     private static final double PATIENCE = 10;
 
     private final Session session;
+    private @Nullable MessageTransport talk;
     private Order order;
     private int parallel = 1;
 
@@ -41,12 +48,24 @@ public final class Examination {
         this.order = order;
     }
 
+    /** An examination of messages, and of the connections that carry them. */
+    public Examination(MessageTransport transport, Plan plan, Order order) {
+        this((Transport) transport, plan, order);
+        talk = transport;
+    }
+
     /** Runs it to its end. Whatever stops it, what is known so far is returned. */
     public Examined run() throws InterruptedException {
+        MessageTransport messages = talk;
+        if (messages != null) {
+            new MessageScope(session, messages).run();
+        }
         try {
             Answer first = first();
             Optional<Limiter> limiter = limiter(first);
-            if (limiter.isPresent() && limiter.get().recovery() <= Confirmation.LONGEST) {
+            if (messages != null) {
+                new ConnectionTrial(session, messages).run();
+            } else if (limiter.isPresent() && limiter.get().recovery() <= Confirmation.LONGEST) {
                 beyond(limiter.get());
             }
         } catch (Stopped early) {
@@ -112,7 +131,21 @@ public final class Examination {
                 return confirmed;
             }
         }
-        Inquiry inquiry = new Inquiry(session);
+        Inquiry inquiry = new Inquiry(session, DelayTrial::suspects);
+        Identification identified = inquiry.run();
+        parallel = inquiry.parallel();
+        if (DelayTrial.suspects(journal()) || DelayTrial.neverRefused(journal())) {
+            new DelayTrial(session).run();
+            return DelayTrial.judge(journal()).orElse(null) instanceof Pacing.RateAtOnce rate
+                    ? atOnce(rate.parallel())
+                    : Optional.empty();
+        }
+        return identified.best();
+    }
+
+    /** One request after the other is too slow for this limit. */
+    private Optional<Limiter> atOnce(int requests) throws InterruptedException {
+        Inquiry inquiry = new Inquiry(session).atOnce(requests);
         Identification identified = inquiry.run();
         parallel = inquiry.parallel();
         return identified.best();

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
 import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.delay.DelayTrial;
+import dev.seaworthy.ratelimit.delay.Pacing;
 import dev.seaworthy.ratelimit.header.HeaderTruth;
 import dev.seaworthy.ratelimit.identify.Identification;
 import dev.seaworthy.ratelimit.model.Limiter;
@@ -21,6 +23,7 @@ import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.verdict.LimitVerdict;
 import dev.seaworthy.ratelimit.verdict.Section;
+import dev.seaworthy.ratelimit.websocket.WebSocketLimits;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed how the declaration was confirmed or refuted; null where there is none or it was not tried
  * @param identification what was identified; null where that was not tried
  * @param headers whether the answers tell the truth about the limit
+ * @param pacing how the target delays, or bounds what is under way; null where that was not tried
  * @param parts what was tried besides, each with its own judgement
  */
 public record Examined(
@@ -45,6 +49,7 @@ public record Examined(
         @Nullable Confirmed confirmed,
         @Nullable Identification identification,
         HeaderTruth headers,
+        @Nullable Pacing pacing,
         Map<Stage, Section> parts) {
     private static final int STANDARD = 429;
 
@@ -62,11 +67,13 @@ public record Examined(
                 confirmed,
                 identification,
                 HeaderTruth.of(journal, known.orElse(null)),
+                DelayTrial.judge(journal).orElse(null),
                 parts(journal, order, best(known, identification)));
     }
 
     private static Map<Stage, Section> parts(Journal journal, Order order, Optional<Limiter> limiter) {
         Map<Stage, Section> parts = new EnumMap<>(Stage.class);
+        WebSocketLimits.judge(journal).ifPresent(limits -> parts.put(Stage.CONNECTIONS, limits.section()));
         limiter.map(found -> Knowledge.of(found, 1)).ifPresent(known -> {
             part(parts, journal, Stage.KEY, () -> KeyTrial.judge(journal, known, order.perUser()));
             part(parts, journal, Stage.LEAK, () -> LeakTrial.judge(journal, known));
@@ -120,10 +127,24 @@ public record Examined(
 
     /** YES; NO where a declared limit would have refused long ago; NOT_OBSERVED otherwise. */
     public String enforced() {
-        if (journal.sawLimit()) {
+        if (limited()) {
             return "YES";
         }
         return refutedByFrontier() ? "NO" : "NOT_OBSERVED";
+    }
+
+    /** Whether something was refused or delayed by a limiter. */
+    boolean limited() {
+        return journal.sawLimit() || delays();
+    }
+
+    /** Whether what was asked for too fast waits; a target that is as slow as its work is no limiter. */
+    boolean delays() {
+        if (pacing instanceof Pacing.Queue queue) {
+            return !queue.perhapsWork();
+        }
+        return pacing instanceof Pacing.Progressive
+                || (pacing instanceof Pacing.CycleWait cycles && !cycles.perhapsWork());
     }
 
     /** Whether more was admitted than the declaration allows, on any grid. */
@@ -148,15 +169,23 @@ public record Examined(
     /** The whole of it, as JSON and as text. */
     public LimitVerdict verdict() {
         List<Section> sections = new ArrayList<>();
-        if (!journal.sawLimit()) {
+        boolean paced =
+                pacing != null && !(pacing instanceof Pacing.NoneSeen) && !(pacing instanceof Pacing.RateAtOnce);
+        if (pacing != null && paced) {
+            sections.add(pacing.section());
+        }
+        if (!limited()) {
             sections.add(new Section()
                     .line(
                             enforced().equals("NO") ? "NOT ENFORCED" : "NOT OBSERVED",
                             frontier().text()));
-        } else if (identification != null) {
+        } else if (identification != null && !paced) {
             sections.add(identification.section());
-        } else {
+        } else if (!paced) {
             sections.add(allowed());
+        }
+        if (pacing != null && !paced) {
+            sections.add(pacing.section());
         }
         sections.add(refusals());
         if (confirmed != null) {

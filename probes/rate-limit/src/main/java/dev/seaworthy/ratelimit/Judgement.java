@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.seaworthy.ratelimit.confirm.Confirmation;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
 import dev.seaworthy.ratelimit.confirm.Declaration;
+import dev.seaworthy.ratelimit.delay.Pacing;
 import dev.seaworthy.ratelimit.header.HeaderFinding;
 import dev.seaworthy.ratelimit.header.HeaderTruth;
 import dev.seaworthy.ratelimit.header.PromiseCheck;
@@ -25,6 +26,9 @@ final class Judgement {
     /** Whether the limit refuses anything at all, and not only beyond what the declaration admits. */
     static Opinion enforced(Examined seen) {
         Frontier frontier = seen.frontier();
+        if (seen.delays() && !seen.journal().sawLimit()) {
+            return Opinion.pass("does not refuse, but delays: " + delay(seen));
+        }
         if (!seen.journal().sawLimit()) {
             if (seen.refutedByFrontier()) {
                 return Opinion.fail(frontier.text() + declared(seen, "; declared is "));
@@ -249,6 +253,17 @@ final class Judgement {
                 ? Optional.empty()
                 : Optional.of(Opinion.unproven(
                         "no request was refused, so there is no refusal to look at; see rate-limit.enforced"));
+    }
+
+    private static String delay(Examined seen) {
+        Pacing pacing = seen.pacing();
+        return pacing == null
+                ? ""
+                : String.join(
+                        "; ",
+                        pacing.section().lines().stream()
+                                .map(Section.Line::content)
+                                .toList());
     }
 
     private static Answer firstRefusal(Examined seen) {

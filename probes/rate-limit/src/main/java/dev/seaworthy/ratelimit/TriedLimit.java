@@ -13,9 +13,13 @@ import dev.seaworthy.ratelimit.http.Refusal;
 import dev.seaworthy.ratelimit.scope.Usual;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Plan;
+import dev.seaworthy.ratelimit.websocket.Conversation;
+import dev.seaworthy.ratelimit.websocket.MessageTransport;
 import dev.seaworthy.wire.Header;
 import dev.seaworthy.wire.Headers;
 import dev.seaworthy.wire.HttpRequest;
+import dev.seaworthy.wire.WebSocketRequest;
 import dev.seaworthy.wire.Wire;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +123,12 @@ final class TriedLimit {
             return Trial.impossible(
                     Opinion.unproven("no credential could be obtained: " + refused.getMessage()), refused.exchanges());
         }
+        Order order = limit.order(usual(callers.get(0), nobody(operation)));
+        Plan plan = limit.plan(surroundings.seed());
+        String message = limit.message();
+        if (message != null) {
+            return messages(callers, message, plan, order);
+        }
         Refusal refusal = new Refusal(
                 operation.expect().getOrDefault(CredentialClass.VALID, List.of()),
                 limit.refusal(),
@@ -129,11 +140,33 @@ final class TriedLimit {
                 nobody(operation),
                 refusal,
                 surroundings.reach().time());
-        Order order = limit.order(usual(callers.get(0), nobody(operation)));
-        return new Trial(
-                new Examination(transport, limit.plan(surroundings.seed()), order).run(),
-                Opinion.unproven("-"),
-                List.of());
+        return Trial.of(new Examination(transport, plan, order).run());
+    }
+
+    private Trial messages(List<HttpRequest> callers, String message, Plan plan, Order order)
+            throws InterruptedException {
+        URI uri = surroundings.environment().targets().webSocket();
+        if (uri == null) {
+            return Trial.impossible(
+                    Opinion.error(
+                            "limit " + limit.name() + " sends messages, and the contract has no targets.websocket"),
+                    List.of());
+        }
+        Conversation talk = null;
+        for (HttpRequest caller : callers) {
+            WebSocketRequest handshake = WebSocketRequest.to(uri);
+            for (Header field : caller.headers().fields()) {
+                handshake = handshake.header(field.name(), field.value());
+            }
+            talk = talk == null ? Conversation.of(handshake, message) : talk.with(handshake);
+        }
+        if (limit.refusalBody() != null) {
+            talk = Objects.requireNonNull(talk).refusedBy(Pattern.compile(Pattern.quote(limit.refusalBody())));
+        }
+        try (MessageTransport transport =
+                new MessageTransport(addresses.get(0), surroundings.reach().time(), Objects.requireNonNull(talk))) {
+            return Trial.of(new Examination(transport, plan, order).run());
+        }
     }
 
     private static Usual usual(HttpRequest own, HttpRequest nobody) {
@@ -205,6 +238,10 @@ final class TriedLimit {
 
     /** Either an examination, or why there is none. */
     private record Trial(@Nullable Examined examined, Opinion obstacle, List<Exchange> withoutExamination) {
+        static Trial of(Examined examined) {
+            return new Trial(examined, Opinion.unproven("-"), List.of());
+        }
+
         static Trial impossible(Opinion obstacle, List<Exchange> exchanges) {
             return new Trial(null, obstacle, new ArrayList<>(exchanges));
         }

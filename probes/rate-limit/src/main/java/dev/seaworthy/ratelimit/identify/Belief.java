@@ -64,10 +64,13 @@ record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
         return of(new ArrayList<>(fits.values()), clues.seen);
     }
 
-    /** A phase beside a window is a ridge that is easily missed: where it was, more is tried. */
+    /** A phase beside a window is a ridge that is easily missed, and so is a counter: where it was, more is tried. */
     private static Search.Effort effort(LimiterClass kind, @Nullable ClassFit earlier) {
-        boolean phased = kind == LimiterClass.FWA || kind == LimiterClass.SWC || kind == LimiterClass.TBL;
-        boolean missed = phased && earlier != null && earlier.best().misfits() > 0;
+        boolean narrow = switch (kind) {
+            case FWA, SWC, SWCA, SWCAC, TBL -> true;
+            default -> false;
+        };
+        boolean missed = narrow && earlier != null && earlier.best().misfits() > 0;
         return missed ? Search.Effort.THOROUGH : Search.Effort.FULL;
     }
 

@@ -46,8 +46,11 @@ final class BucketFamilies {
             if (bucket.initial() == bucket.burst() && random.nextDouble() < 0.98) {
                 return new Bucket(burst, rate, burst);
             }
-            double initial = Math.min(burst, Family.step((int) bucket.initial(), random));
-            return new Bucket(burst, rate, initial);
+            // Made a moment before the first request, it may have begun with any fraction.
+            double initial = random.nextBoolean()
+                    ? Family.step((int) bucket.initial(), random)
+                    : Family.step(bucket.initial(), 4 * sigma, random);
+            return new Bucket(burst, rate, Math.max(1, Math.min(burst, initial)));
         }
 
         @Override
@@ -105,8 +108,11 @@ final class BucketFamilies {
                             : WindowFamilies.wrapped(
                                     bucket.phase() + sigma * interval * Clues.gaussian(random), interval);
             int lump = Math.max(2, Family.step(bucket.lump(), random));
-            int burst = Math.max(lump + 1, Family.step(bucket.burst(), random));
-            return new LumpBucket(burst, lump, interval, phase);
+            // How many ticks fell into the first burst may have been guessed wrong.
+            int burst = random.nextDouble() < 0.1
+                    ? bucket.burst() + random.nextInt(2 * lump + 1) - lump
+                    : Family.step(bucket.burst(), random);
+            return new LumpBucket(Math.max(lump + 1, burst), lump, interval, phase);
         }
 
         @Override

@@ -27,16 +27,25 @@ record Candidate(Limiter limiter, int misfits, double score) {
     }
 
     static int misfits(Limiter limiter, Observations seen, int giveUp) {
-        return misfits(limiter, seen, 0, giveUp);
+        return misfits(limiter, seen, 0, 0, giveUp);
     }
 
     /** Replays all outcomes and counts, from the index {@code from} on, those that are not explained. */
     static int misfits(Limiter limiter, Observations seen, int from, int giveUp) {
+        return misfits(limiter, seen, from, 0, giveUp);
+    }
+
+    /** Counts as if times were less certain, by a share of what it takes to recover. */
+    static Counting blurred(double share) {
+        return (limiter, seen, giveUp) -> misfits(limiter, seen, 0, share * limiter.recovery(), giveUp);
+    }
+
+    private static int misfits(Limiter limiter, Observations seen, int from, double blur, int giveUp) {
         LimiterState state = limiter.start();
         int misfits = 0;
         for (int i = 0; i < seen.size; i++) {
             double t = seen.t[i];
-            double e = seen.e[i];
+            double e = seen.e[i] + blur;
             boolean admitted = seen.admitted[i];
             if (i >= from && !state.explains(t, e, admitted) && ++misfits > giveUp) {
                 return misfits;

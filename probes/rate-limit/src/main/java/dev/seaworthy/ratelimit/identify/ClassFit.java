@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
  *     parameters are tuned finely pays for it
  */
 record ClassFit(LimiterClass kind, List<Candidate> kept, double evidence) {
+    private static final double[] BLURS = {0.03, 0.01, 0.003};
+
     ClassFit {
         kept = List.copyOf(kept);
     }
@@ -20,9 +22,25 @@ record ClassFit(LimiterClass kind, List<Candidate> kept, double evidence) {
     static ClassFit of(
             LimiterClass kind, List<Candidate> before, Clues clues, Search.Effort effort, SplittableRandom random) {
         Search search = new Search(Family.of(kind), clues, Candidate::misfits);
+        if (effort == Search.Effort.THOROUGH) {
+            blurred(kind, before, clues, random).forEach(candidate -> search.consider(candidate.limiter()));
+        }
         double luck = search.propose(before, effort, random);
         search.refine(effort, random);
         return of(kind, search.kept(), luck);
+    }
+
+    /** A narrow ridge is found by looking at it blurred first, and less and less. */
+    private static List<Candidate> blurred(
+            LimiterClass kind, List<Candidate> before, Clues clues, SplittableRandom random) {
+        List<Candidate> found = before;
+        for (double share : BLURS) {
+            Search search = new Search(Family.of(kind), clues, Candidate.blurred(share));
+            search.propose(found, Search.Effort.BLURRED, random);
+            search.refine(Search.Effort.BLURRED, random);
+            found = search.kept();
+        }
+        return found;
     }
 
     /** {@code luck} is the share of blind proposals that explain as much as the best. */

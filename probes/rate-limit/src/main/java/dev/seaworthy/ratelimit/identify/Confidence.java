@@ -1,6 +1,8 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.model.Weighted;
 import org.jspecify.annotations.Nullable;
 
 /** How far a model may be trusted. */
@@ -29,30 +31,28 @@ public enum Confidence {
         if (validation == null || unexplained > Math.max(2, 0.02 * size)) {
             return unexplained > Math.max(2, 0.02 * size) ? NO_MODEL : LOW;
         }
-        boolean certain = accepted
-                && unexplained == 0
-                && cleanInARow >= (tolerant(belief.top().kind()) ? 2 : 1)
-                && belief.confidence() > SURE
-                && validation.tells()
-                && foretold(belief, validation)
-                && ranges.narrow(blocking(belief.top().kind()));
-        if (certain) {
+        if (foretells(belief, validation, cleanInARow)
+                && ranges.narrow(belief.top().kind())) {
             return HIGH;
         }
         boolean nearly = accepted && unexplained <= Math.max(1, FEW * size);
         return nearly ? MEDIUM : LOW;
     }
 
-    /** Models that leave open how an implementation rounds agree with more than one truth: they are to be right twice. */
-    private static boolean tolerant(LimiterClass kind) {
-        return switch (kind) {
-            case SWC, SWCA, SWCAC, TBF, AND, OR -> true;
-            default -> false;
-        };
+    /** Whether nothing is left to doubt but how precisely its parameters are known. */
+    static boolean foretells(Belief belief, Validation validation, int cleanInARow) {
+        return belief.best().misfits() == 0
+                && cleanInARow >= (tolerant(belief.best().limiter()) ? 2 : 1)
+                && belief.confidence() > SURE
+                && validation.tells()
+                && foretold(belief, validation);
     }
 
-    private static boolean blocking(LimiterClass kind) {
-        return kind == LimiterClass.BAN || kind == LimiterClass.BANX;
+    /** Models that leave open how an implementation rounds agree with more than one truth: they are to be right twice. */
+    private static boolean tolerant(Limiter limiter) {
+        return limiter instanceof Weighted counter
+                ? counter.rounding() == Weighted.Rounding.OPEN
+                : limiter.kind() == LimiterClass.TBF || limiter.kind().composite();
     }
 
     /** Whether the model, left to itself, admits as many as were admitted, above all in the last burst from rest. */

@@ -19,13 +19,15 @@ final class Design {
     private static final int MOST_SCALES = 14;
     private static final double SCALES_ALIKE = 0.06;
     private static final double PARAMETERS_ALIKE = 0.03;
-    private static final double SECONDS_A_REQUEST = 0.01;
+    private static final double PARAMETERS_ALIKE_FINELY = 0.01;
+    private static final double SECONDS_A_REQUEST = 0.05;
 
     private final Belief belief;
     private final List<Belief.Weighed> sample;
     private final double now;
     private final double roundTrip;
     private final int parallel;
+    private final boolean finely;
     private final SplittableRandom random;
     private final List<LimiterState> states = new ArrayList<>();
 
@@ -35,13 +37,28 @@ final class Design {
     /** What an experiment may take. */
     record Bounds(double seconds, int requests, double patience) {}
 
-    Design(Belief belief, double now, int parallel, SplittableRandom random) {
+    /**
+     * A design of the next experiment.
+     *
+     * @param extremes where the class is beyond doubt and its parameters are what is left to learn: what they may be at
+     *     the most and at the least; else empty
+     */
+    Design(Belief belief, double now, int parallel, List<Limiter> extremes, SplittableRandom random) {
         this.belief = belief;
         this.now = now;
         this.parallel = parallel;
+        this.finely = !extremes.isEmpty();
         this.random = random;
         roundTrip = Math.max(belief.seen().base, 0.0005);
-        sample = belief.sample(random);
+        sample = new ArrayList<>();
+        double share = finely ? 0.5 : 1;
+        for (Belief.Weighed weighed : belief.sample(random)) {
+            sample.add(new Belief.Weighed(weighed.candidate(), share * weighed.weight()));
+        }
+        for (Limiter extreme : extremes) {
+            sample.add(new Belief.Weighed(
+                    Candidate.of(extreme, 0, belief.best().misfits()), (1 - share) / extremes.size()));
+        }
         sample.forEach(weighed -> states.add(weighed.candidate().state(belief.seen())));
     }
 
@@ -98,9 +115,10 @@ final class Design {
         return new Choice(experiment, entropy() - left, seconds, requests);
     }
 
-    private static void add(Belief.Weighed weighed, Map<Long, Double> parameters, double[] classes) {
+    private void add(Belief.Weighed weighed, Map<Long, Double> parameters, double[] classes) {
         Limiter limiter = weighed.candidate().limiter();
-        parameters.merge(Parameters.bin(limiter, PARAMETERS_ALIKE), weighed.weight(), Double::sum);
+        double alike = finely ? PARAMETERS_ALIKE_FINELY : PARAMETERS_ALIKE;
+        parameters.merge(Parameters.bin(limiter, alike), weighed.weight(), Double::sum);
         classes[limiter.kind().ordinal()] += weighed.weight();
     }
 
@@ -149,6 +167,7 @@ final class Design {
         }
         edges(all, List.of(), quota);
         edges(all, List.of(drain), quota);
+        spareEdges(all);
         return all;
     }
 
@@ -189,6 +208,52 @@ final class Design {
                 all.add(new Experiment(steps));
             }
         }
+    }
+
+    /** Of two limits of which one helps out, the spare one shows only in what exceeds the first: one request more tells. */
+    private void spareEdges(List<Experiment> all) {
+        List<double[]> times = new ArrayList<>();
+        int most = 0;
+        for (int i = 0; i < sample.size(); i++) {
+            if (sample.get(i).candidate().limiter() instanceof Either either) {
+                int beyond = (int) Math.round(either.first().capacity()) + 1;
+                most = Math.max(most, beyond);
+                double at = returnOf(states.get(i), beyond, either.recovery());
+                times.add(new double[] {at, sample.get(i).weight()});
+            }
+        }
+        if (times.isEmpty()) {
+            return;
+        }
+        double sum = times.stream().mapToDouble(time -> time[1]).sum();
+        times.forEach(time -> time[1] /= sum);
+        times.sort((a, b) -> Double.compare(a[0], b[0]));
+        for (double quantile : new double[] {0.2, 0.35, 0.5, 0.65, 0.8}) {
+            double wait = between(times, quantile) - roundTrip / 2;
+            if (wait > 0) {
+                all.add(new Experiment(part(wait, most)));
+            }
+        }
+    }
+
+    /** After what silence so many are admitted at once, seconds. */
+    private double returnOf(LimiterState state, int requests, double longest) {
+        double low = 0;
+        double high = longest;
+        for (int i = 0; i < 18 && high - low > 2e-4; i++) {
+            double middle = (low + high) / 2;
+            LimiterState copy = state.copy();
+            int admitted = 0;
+            while (admitted < requests && copy.decide(now + middle + roundTrip / 2)) {
+                admitted++;
+            }
+            if (admitted >= requests) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
     }
 
     /** Half-way between the candidate at this share of the weight and the next later one: there they disagree. */

@@ -121,6 +121,15 @@ final class Inference {
                 && validation.passed();
     }
 
+    /** Whether the class is beyond doubt and its predictions were right, but a parameter is known only to a range. */
+    boolean lacksOnlyPrecision() {
+        return belief != null
+                && validation != null
+                && accepted()
+                && Confidence.foretells(belief, validation, cleanInARow)
+                && !ranges().narrow(belief.top().kind());
+    }
+
     Confidence confidence() {
         return belief == null
                 ? Confidence.NO_MODEL

@@ -1,17 +1,22 @@
 package dev.seaworthy.ratelimit.identify;
 
+import dev.seaworthy.ratelimit.model.Both;
+import dev.seaworthy.ratelimit.model.Either;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
+import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.Session;
 import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.session.Step;
 import dev.seaworthy.ratelimit.session.Stopped;
 import dev.seaworthy.ratelimit.session.Transport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +24,21 @@ import org.jspecify.annotations.Nullable;
  * counted. Bounded by its plan in requests and in time. Used once; not thread-safe.
  */
 public final class Inquiry {
-    /** Labels the last burst of a validation, which begins rested; without it the validation was cut short. */
+    /** Labels the last burst of a validation; without it the validation was cut short. */
     static final String DRAIN = "drain";
+
+    /** Labels a burst of a validation that begins rested, if that is not the last one. */
+    static final String RESTED = "rested";
+
+    private static final int REFUSALS = 3;
+
+    /** After so many requests of the first burst, the journal is looked at. */
+    private static final int LOOKED_AT = 14;
 
     private static final int ROUNDS = 10;
     private static final int ROUNDS_AGAIN = 4;
     private static final int VALIDATIONS = 4;
-    private static final double GROWTH = 1.35;
+    private static final double GROWTH = 1.6;
     private static final double SETTLED = 0.97;
     private static final double SHUT_OUT = 0.8;
     private static final double LITTLE_ENTROPY = 0.21;
@@ -33,18 +46,22 @@ public final class Inquiry {
     private static final double LONGEST_PATIENCE = 20;
 
     /** How many capacities are asked for in a row, to find a second limit, and for how many seconds at most. */
-    private static final double PLATEAU = 5;
+    private static final double PLATEAU = 4.2;
 
     private static final double LONGEST_PLATEAU = 25;
+
+    private static final double PLATEAU_SHARE = 0.4;
 
     /** Requests a second that a burst should reach at any distance. */
     private static final double BURST_RATE = 200;
 
     private final Plan plan;
     private final Session session;
+    private final Predicate<Journal> delayed;
     private final SplittableRandom random;
     private @Nullable Inference drawn;
     private int parallel = 1;
+    private int least = 1;
     private double patience = PATIENCE;
     private boolean tiersSought;
 
@@ -53,8 +70,19 @@ public final class Inquiry {
         this(new Session(transport, plan));
     }
 
-    /** An inquiry in a session that may have sent something already; its outcomes are evidence like all others. */
+    /** One inquiry in a session that may have sent something already. */
     public Inquiry(Session session) {
+        this(session, journal -> false);
+    }
+
+    /**
+     * An inquiry in a session that may have sent something already; its outcomes are evidence like all others.
+     *
+     * @param delayed whether a journal shows that the target delays; then the first burst ends, for one after the other would
+     *     never be refused
+     */
+    public Inquiry(Session session, Predicate<Journal> delayed) {
+        this.delayed = delayed;
         this.plan = session.plan();
         this.session = session;
         random = new SplittableRandom(plan.seed());
@@ -73,7 +101,9 @@ public final class Inquiry {
                 recover();
                 for (int i = 0; i < VALIDATIONS && !satisfied(); i++) {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
-                    validate();
+                    if (!satisfied() && !inference().lacksOnlyPrecision()) {
+                        validate();
+                    }
                 }
             }
         } catch (Stopped early) {
@@ -87,6 +117,12 @@ public final class Inquiry {
     private boolean satisfied() {
         return inference().accepted()
                 && (inference().confidence() == Confidence.HIGH || inference().validations() > VALIDATIONS - 2);
+    }
+
+    /** Bursts with at least so many requests under way at once, 1 or more. */
+    public Inquiry atOnce(int requests) {
+        least = Math.min(plan.parallel(), requests);
+        return this;
     }
 
     /** How many requests are under way at once in a burst. */
@@ -123,16 +159,31 @@ public final class Inquiry {
             first = session.volley(1).get(0);
         }
         double roundTrip = (first.doneNanos() - first.sentNanos()) / 1e9;
-        parallel = (int) Math.max(1, Math.min(plan.parallel(), Math.ceil(roundTrip * BURST_RATE)));
-        // What was refused before is recovering.
-        session.run(new Step(0, plan.burst(), 3, parallel));
+        parallel = (int) Math.max(least, Math.min(plan.parallel(), Math.ceil(roundTrip * BURST_RATE)));
+        List<Answer.Outcome> recent = new ArrayList<>();
+        for (int sent = 0; sent < plan.burst() && !exhausted(recent); ) {
+            List<Answer> answers = session.volley(Math.min(parallel, plan.burst() - sent));
+            sent += answers.size();
+            answers.forEach(answer -> recent.add(answer.outcome()));
+            if (sent % LOOKED_AT < answers.size() && delayed.test(session.journal(Map.of()))) {
+                absorb();
+                return false;
+            }
+        }
         absorb();
         while (!inference().sawRefusal() && parallel < plan.parallel()) {
             parallel = Math.min(plan.parallel(), 2 * parallel);
-            session.run(new Step(0, plan.burst() / 2, 3, parallel));
+            session.run(new Step(0, plan.burst() / 4, 3, parallel));
             absorb();
         }
         return inference().sawRefusal();
+    }
+
+    private static boolean exhausted(List<Answer.Outcome> outcomes) {
+        int size = outcomes.size();
+        return size >= REFUSALS
+                && outcomes.subList(size - REFUSALS, size).stream()
+                        .allMatch(outcome -> outcome == Answer.Outcome.REFUSED);
     }
 
     /** Single requests at growing distances until one is admitted, and a second burst. */
@@ -160,7 +211,8 @@ public final class Inquiry {
                 return;
             }
             // What a validation takes is kept back.
-            int reserve = (int) Math.min(plan.requests() / 3.0, 30 + 3 * capacity());
+            int reserve =
+                    inference().lacksOnlyPrecision() ? 0 : (int) Math.min(plan.requests() / 3.0, 30 + 3 * capacity());
             Design.Choice choice =
                     design.choose(new Design.Bounds(secondsToSpend(), session.requestsLeft() - reserve, patience));
             if (choice == null) {
@@ -185,7 +237,13 @@ public final class Inquiry {
     }
 
     private Design design() {
-        return new Design(inference().belief(), session.now(), parallel, random.split());
+        boolean finely = inference().lacksOnlyPrecision();
+        return new Design(
+                inference().belief(),
+                session.now(),
+                parallel,
+                finely ? inference().ranges().extremes() : List.of(),
+                random.split());
     }
 
     private double secondsToSpend() {
@@ -214,43 +272,68 @@ public final class Inquiry {
     /** Bursts and silences of random length: what is predicted of them was not chosen to be predictable. */
     private void validate() throws Stopped, InterruptedException {
         Limiter model = inference().belief().best().limiter();
+        session.enter(Stage.VALIDATION);
+        session.rest(model.recovery() * between(1.05, 1.25));
+        if (model.kind().bucket() || model.kind().composite()) {
+            session.step(RESTED);
+            session.run(new Step(0, (int) model.capacity() + 3, 2, parallel));
+            session.step("");
+            stayAtTheLimit(model);
+        } else {
+            burstsAndSilences(model);
+        }
+        absorb();
+        session.enter(Stage.EXPERIMENT);
+    }
+
+    private void burstsAndSilences(Limiter model) throws Stopped, InterruptedException {
         double scale = model.recovery();
         double quota = model.capacity();
         double[][] bursts = quota > 30
                 ? new double[][] {{0.2, 0.4}, {1.2, 1.2}, {0.1, 0.3}, {1.2, 1.2}}
                 : new double[][] {{0.2, 0.4}, {0.3, 0.6}, {1.2, 1.2}, {0.1, 0.4}, {1.2, 1.2}};
-        session.enter(Stage.VALIDATION);
-        session.rest(scale * between(1.05, 1.25));
         for (double[] burst : bursts) {
             int requests = (int) Math.max(1, Math.round(quota * between(burst[0], burst[1])));
             session.run(new Step(0, requests, 3, parallel));
             session.rest(scale * between(0.12, 0.45));
         }
-        stayAtTheLimit(model);
         double rest = scale * between(1.05, 1.15);
         session.step(DRAIN);
         session.run(new Step(rest, (int) quota + 3, 3, parallel));
-        absorb();
-        session.enter(Stage.EXPERIMENT);
     }
 
-    /** A slower limit behind a bucket shows only where the bucket is kept empty for long. */
+    /** A slower limit behind a fast one shows only where the fast one is kept empty for long, from rest on. */
     private void stayAtTheLimit(Limiter model) throws Stopped, InterruptedException {
-        boolean doubtful = inference().belief().best().misfits() > 0;
-        if (doubtful || (!model.kind().bucket() && !model.kind().composite())) {
-            return;
+        double capacity = model.capacity();
+        double wanted = model instanceof Both both
+                ? 1.3 * both.slow().capacity()
+                : Math.min(PLATEAU * capacity, session.requestsLeft() / 2.0);
+        double longest =
+                Math.max(LONGEST_PLATEAU, Math.min(PLATEAU * model.recovery(), session.secondsLeft() * PLATEAU_SHARE));
+        double begun = session.now();
+        double admitted = capacity;
+        boolean last = false;
+        while (!last) {
+            double seconds = session.now() - begun;
+            boolean spareSeen = !(model instanceof Either) || seconds > 1.2 * model.recovery();
+            last = seconds > longest || (admitted > wanted - capacity / 2 && spareSeen);
+            session.step(last ? DRAIN : "");
+            double share = silence(model);
+            int together = (int) Math.max(1, Math.min(parallel, Math.ceil(share * capacity / 2)));
+            admitted += session.run(new Step(share * model.fastest(), (int) capacity + 3, 1, together));
         }
-        double rate = model.capacity() / model.recovery();
-        double tick =
-                Math.max(Math.max(0.05, 1 / rate), 2 * inference().belief().seen().base);
-        int each = (int) Math.ceil(rate * tick) + (rate * tick > 3 ? 1 : 0);
-        double wanted = Math.min(PLATEAU * model.capacity(), session.requestsLeft() / 3.0);
-        // From rest: what a slow limit and a full burst allow together is reached soonest.
-        double admitted = session.run(new Step(1.05 * model.recovery(), (int) model.capacity() + 2, 2, parallel));
-        for (double spent = 0; admitted < wanted && spent < LONGEST_PLATEAU; spent += tick) {
-            double silence = tick - inference().belief().seen().base;
-            admitted += session.run(new Step(silence, each, 2, Math.min(each, parallel)));
+    }
+
+    /** As a share of the recovery. Nearly all of it at once puts most into any one window of a slower limit. */
+    private double silence(Limiter model) {
+        if (model instanceof Either) {
+            return between(0.15, 1.2);
         }
+        return switch (random.nextInt(4)) {
+            case 0 -> between(0.15, 0.4);
+            case 1 -> between(0.5, 0.8);
+            default -> between(0.85, 1.02);
+        };
     }
 
     private double between(double low, double high) {

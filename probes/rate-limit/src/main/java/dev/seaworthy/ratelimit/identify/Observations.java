@@ -21,6 +21,10 @@ final class Observations {
     final double[] e;
     final boolean[] admitted;
     final int[] round;
+
+    /** Whether it belongs to the burst of a validation that began rested. */
+    final boolean[] rested;
+
     final double base;
 
     private Observations(List<Decided> decided, double base) {
@@ -29,6 +33,7 @@ final class Observations {
         e = new double[size];
         admitted = new boolean[size];
         round = new int[size];
+        rested = new boolean[size];
         this.base = base;
         for (int i = 0; i < size; i++) {
             Decided one = decided.get(i);
@@ -36,6 +41,7 @@ final class Observations {
             e[i] = one.e;
             admitted[i] = one.admitted;
             round[i] = one.round;
+            rested[i] = one.rested;
         }
     }
 
@@ -86,7 +92,12 @@ final class Observations {
         double done = sent + took - base / 2 - (answer.admitted() ? work : 0);
         double high = Math.min(Math.max(low, done), low + LONGEST_DOUBT);
         return new Decided(
-                (low + high) / 2, (high - low) / 2 + GRANULARITY, answer.admitted(), entry.volley(), entry.round());
+                (low + high) / 2,
+                (high - low) / 2 + GRANULARITY,
+                answer.admitted(),
+                entry.volley(),
+                entry.round(),
+                entry.label().equals(Inquiry.RESTED));
     }
 
     /** Windows are opened by requests, and those have an error too. */
@@ -109,7 +120,7 @@ final class Observations {
         for (int i = 0; i < times.length; i++) {
             Decided one = order.get(i);
             double doubt = one.e + anchors + Math.abs(times[i] - one.t);
-            placed.add(new Decided(times[i], doubt, one.admitted, one.volley, one.round));
+            placed.add(new Decided(times[i], doubt, one.admitted, one.volley, one.round, one.rested));
         }
         return placed;
     }
@@ -136,11 +147,11 @@ final class Observations {
         List<Decided> left = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             if (!dropped[i]) {
-                left.add(new Decided(t[i], e[i], admitted[i], 0, round[i]));
+                left.add(new Decided(t[i], e[i], admitted[i], 0, round[i], rested[i]));
             }
         }
         return new Observations(left, base);
     }
 
-    private record Decided(double t, double e, boolean admitted, int volley, int round) {}
+    private record Decided(double t, double e, boolean admitted, int volley, int round, boolean rested) {}
 }

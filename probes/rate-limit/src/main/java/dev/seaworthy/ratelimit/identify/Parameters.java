@@ -57,7 +57,7 @@ final class Parameters {
             put(all, tier, CAPACITY, bucket.burst(), INTERVAL, bucket.interval());
             all.put(tier + LUMP, (double) bucket.lump());
         } else if (limiter instanceof Both both) {
-            boolean inOrder = both.fast().recovery() <= both.slow().recovery();
+            boolean inOrder = both.fast().capacity() <= both.slow().capacity();
             put(inOrder ? both.fast() : both.slow(), "first.", all);
             put(inOrder ? both.slow() : both.fast(), "second.", all);
         } else if (limiter instanceof Either either) {
@@ -90,6 +90,7 @@ final class Parameters {
             bin = 1_000_003 * bin + Math.round(grid.phase() / grid.window() / width / 2);
         } else if (limiter instanceof Weighted counter) {
             bin = 1_000_003 * bin + Math.round(counter.phase() / counter.window() / width / 2);
+            bin = 1_000_003 * bin + counter.rounding().ordinal();
         } else if (limiter instanceof LumpBucket bucket) {
             bin = 1_000_003 * bin + bucket.lump();
             bin = 1_000_003 * bin + Math.round(bucket.phase() / bucket.interval() / width / 2);

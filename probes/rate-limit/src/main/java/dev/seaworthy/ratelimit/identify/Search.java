@@ -18,6 +18,9 @@ final class Search {
     private static final double[] STEPS = {0.08, 0.02, 0.005, 0.0015, 0.0004, 0.0001};
     private static final double ALIKE = 0.002;
 
+    /** What explains so many outcomes less than the best is not counted to its end. */
+    private static final int BEHIND = 6;
+
     private final Family family;
     private final Clues clues;
     private final Candidate.Counting counting;
@@ -35,6 +38,7 @@ final class Search {
     record Effort(int proposals, int variants, int passes) {
         static final Effort FULL = new Effort(160, 44, 1);
         static final Effort THOROUGH = new Effort(320, 50, 1);
+        static final Effort BLURRED = new Effort(200, 30, 1);
         static final Effort HOPELESS = new Effort(40, 8, 1);
         static final Effort TIER = new Effort(160, 36, 1);
         static final Effort TIER_BEHIND = new Effort(140, 22, 1);
@@ -51,6 +55,7 @@ final class Search {
     /** Draws candidates; the share of them that explains as much as the best does. */
     double propose(List<Candidate> before, Effort effort, SplittableRandom random) {
         before.stream().limit(CARRIED).forEach(candidate -> consider(candidate.limiter()));
+        prune();
         int[] misfits = new int[effort.proposals];
         for (int i = 0; i < effort.proposals; i++) {
             misfits[i] = consider(family.propose(clues, random));
@@ -95,6 +100,14 @@ final class Search {
         return misfits;
     }
 
+    private int fewest() {
+        int fewest = Integer.MAX_VALUE - BEHIND;
+        for (Candidate candidate : kept) {
+            fewest = Math.min(fewest, candidate.misfits());
+        }
+        return fewest;
+    }
+
     /** Keeps the best, and of those that are alike only the best one. */
     void prune() {
         kept.sort(BEST_FIRST);
@@ -107,8 +120,9 @@ final class Search {
         }
         kept.clear();
         kept.addAll(best);
-        if (kept.size() == KEPT) {
-            giveUp = kept.get(KEPT - 1).misfits();
+        if (!kept.isEmpty()) {
+            int worst = kept.size() == KEPT ? kept.get(KEPT - 1).misfits() : Integer.MAX_VALUE;
+            giveUp = Math.min(worst, fewest() + BEHIND);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.model.LimiterState;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ record Validation(
         int[] observed = new int[2];
         int[] predicted = new int[2];
         LimiterState free = frozen.best().limiter().start();
-        int lastBurst = lastBurst(seen, from);
+        boolean[] drain = drain(seen, from);
         for (int i = 0; i < seen.size; i++) {
             if (i < from) {
                 free.observe(seen.t[i], seen.e[i], seen.admitted[i]);
@@ -47,7 +48,7 @@ record Validation(
             boolean decided = free.decide(seen.t[i]);
             observed[0] += seen.admitted[i] ? 1 : 0;
             predicted[0] += decided ? 1 : 0;
-            if (i >= lastBurst) {
+            if (drain[i]) {
                 observed[1] += seen.admitted[i] ? 1 : 0;
                 predicted[1] += decided ? 1 : 0;
             }
@@ -67,17 +68,25 @@ record Validation(
         return Candidate.misfits(candidate.limiter(), seen, from, Integer.MAX_VALUE);
     }
 
-    /** The last burst begins after the longest silence of the schedule's second half. */
-    private static int lastBurst(Observations seen, int from) {
+    /** The burst that begins rested: the marked one, or all after the longest silence of the schedule's second half. */
+    private static boolean[] drain(Observations seen, int from) {
+        boolean[] drain = new boolean[seen.size];
+        boolean marked = false;
         int begin = from;
         double longest = 0;
-        for (int i = Math.max(1, (from + seen.size) / 2); i < seen.size; i++) {
-            if (seen.t[i] - seen.t[i - 1] >= longest) {
-                longest = seen.t[i] - seen.t[i - 1];
+        for (int i = from; i < seen.size; i++) {
+            drain[i] = seen.rested[i];
+            marked |= seen.rested[i];
+            double silence = i == 0 ? 0 : seen.t[i] - seen.t[i - 1];
+            if (i >= (from + seen.size) / 2 && silence >= longest) {
+                longest = silence;
                 begin = i;
             }
         }
-        return begin;
+        if (!marked) {
+            Arrays.fill(drain, begin, seen.size, true);
+        }
+        return drain;
     }
 
     /** Whether so much was predicted that to be right means something. */

@@ -15,6 +15,9 @@ final class WindowFamilies {
     private static final double SHORTEST = 1e-3;
     private static final double ON_THE_CLOCK = 0.4;
 
+    /** A counter that leaves open how it rounds foretells less. */
+    private static final double LEFT_OPEN = -3;
+
     private WindowFamilies() {}
 
     private static double preference(int quota, double window, Clues clues) {
@@ -193,7 +196,12 @@ final class WindowFamilies {
             double phase =
                     anchored ? 0 : random.nextDouble() < 0.5 ? clues.clockPhase(window) : random.nextDouble() * window;
             return new Weighted(
-                    Math.max(Weighted.SMALLEST_QUOTA, clues.quota(random)), window, phase, anchored, countsRefused);
+                    Math.max(Weighted.SMALLEST_QUOTA, clues.quota(random)),
+                    window,
+                    phase,
+                    anchored,
+                    countsRefused,
+                    rounding(random));
         }
 
         @Override
@@ -202,7 +210,13 @@ final class WindowFamilies {
             double window = window(counter.window(), sigma, random);
             double phase = anchored ? 0 : phase(counter, window, sigma, clues, random);
             int quota = Math.max(Weighted.SMALLEST_QUOTA, Family.step(counter.quota(), random));
-            return new Weighted(quota, window, phase, anchored, countsRefused);
+            Weighted.Rounding rounding = random.nextDouble() < 0.1 ? rounding(random) : counter.rounding();
+            return new Weighted(quota, window, phase, anchored, countsRefused, rounding);
+        }
+
+        private static Weighted.Rounding rounding(SplittableRandom random) {
+            Weighted.Rounding[] all = Weighted.Rounding.values();
+            return all[random.nextInt(all.length)];
         }
 
         private static double phase(
@@ -220,7 +234,8 @@ final class WindowFamilies {
         public double preference(Limiter limiter, Clues clues) {
             Weighted counter = (Weighted) limiter;
             return WindowFamilies.preference(counter.quota(), counter.window(), clues)
-                    + (!anchored && clues.onClock(counter.phase(), counter.window()) ? ON_THE_CLOCK : 0);
+                    + (!anchored && clues.onClock(counter.phase(), counter.window()) ? ON_THE_CLOCK : 0)
+                    + (counter.rounding() == Weighted.Rounding.OPEN ? LEFT_OPEN : 0);
         }
     }
 }

@@ -38,6 +38,9 @@ public record FixedFirst(int quota, double window) implements Limiter {
         private double expiry = Double.NEGATIVE_INFINITY;
         private int count;
 
+        /** Until when a refusal may still be one of the window before: it was under way together with the opening. */
+        private double echo = Double.NEGATIVE_INFINITY;
+
         State(int quota, double window) {
             this.quota = quota;
             this.window = window;
@@ -49,10 +52,16 @@ public record FixedFirst(int quota, double window) implements Limiter {
         }
 
         @Override
+        public boolean mayRefuse(double t, double e) {
+            return !admits(t - e) || t - e < echo;
+        }
+
+        @Override
         public void observe(double t, double e, boolean admitted) {
             if (!admitted) {
-                count = quota;
+                count = t - e < echo ? count : quota;
             } else if (t >= expiry || count >= quota) {
+                echo = count >= quota ? t : Double.NEGATIVE_INFINITY;
                 expiry = t + window;
                 count = 1;
             } else {
@@ -65,6 +74,7 @@ public record FixedFirst(int quota, double window) implements Limiter {
             State copy = new State(quota, window);
             copy.expiry = expiry;
             copy.count = count;
+            copy.echo = echo;
             return copy;
         }
     }

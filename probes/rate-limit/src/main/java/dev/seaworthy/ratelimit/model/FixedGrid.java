@@ -42,6 +42,7 @@ public record FixedGrid(int quota, double window, double phase) implements Limit
         private int surely;
         private int perhaps;
         private int atTheEdge;
+        private boolean spentBefore;
 
         State(int quota, double window, double phase) {
             this.quota = quota;
@@ -61,7 +62,12 @@ public record FixedGrid(int quota, double window, double phase) implements Limit
         @Override
         public boolean mayRefuse(double t, double e) {
             double now = indexAt(t - e);
-            return now > index ? now == index + 1 && atTheEdge >= quota : perhaps >= quota;
+            return now > index ? now == index + 1 && atTheEdge >= quota : perhaps >= quota || mayHaveComeBefore(t, e);
+        }
+
+        /** Of requests under way together at a boundary, this refusal may have come before it. */
+        private boolean mayHaveComeBefore(double t, double e) {
+            return spentBefore && indexAt(t - e) == index - 1 && indexAt(t + e) == index;
         }
 
         @Override
@@ -71,8 +77,10 @@ public record FixedGrid(int quota, double window, double phase) implements Limit
                 begin(now, now == index + 1 ? atTheEdge : 0);
             }
             if (!admitted) {
-                surely = quota;
-                perhaps = quota;
+                if (perhaps >= quota || !mayHaveComeBefore(t, e)) {
+                    surely = quota;
+                    perhaps = quota;
+                }
                 return;
             }
             if (surely >= quota) {
@@ -90,6 +98,7 @@ public record FixedGrid(int quota, double window, double phase) implements Limit
         }
 
         private void begin(double index, int leftOver) {
+            spentBefore = surely >= quota && index == this.index + 1;
             this.index = index;
             surely = 0;
             perhaps = leftOver;
@@ -103,6 +112,7 @@ public record FixedGrid(int quota, double window, double phase) implements Limit
             copy.surely = surely;
             copy.perhaps = perhaps;
             copy.atTheEdge = atTheEdge;
+            copy.spentBefore = spentBefore;
             return copy;
         }
     }

@@ -34,49 +34,107 @@ public record LumpBucket(int burst, int lump, double interval, double phase) imp
         return new State(this);
     }
 
+    /**
+     * An outcome at a tick may belong to either side of it: one account takes it as early as it can have been, which
+     * leaves most for later, the other as late as it can have been.
+     */
     private static final class State implements LimiterState {
         private final LumpBucket limiter;
-        private double tick = Double.NEGATIVE_INFINITY;
-        private double tokens;
+        private final double perInterval;
+        private final Account early;
+        private final Account late;
 
         State(LumpBucket limiter) {
+            this(limiter, new Account(limiter, limiter.burst), new Account(limiter, limiter.burst));
+        }
+
+        private State(LumpBucket limiter, Account early, Account late) {
             this.limiter = limiter;
-            tokens = limiter.burst;
+            perInterval = 1 / limiter.interval;
+            this.early = early;
+            this.late = late;
         }
 
         private double tickAt(double t) {
-            return Math.floor((t - limiter.phase) / limiter.interval);
-        }
-
-        private double at(double now) {
-            return now > tick ? Math.min(limiter.burst, tokens + limiter.lump * (now - tick)) : tokens;
+            return Math.floor((t - limiter.phase) * perInterval);
         }
 
         @Override
         public boolean admits(double t) {
-            return at(tickAt(t)) >= 1;
+            return early.at(tickAt(t)) >= 1;
+        }
+
+        @Override
+        public boolean mayAdmit(double t, double e) {
+            double tick = tickAt(t + e);
+            return early.at(tick) >= 1 || late.at(tick) >= 1;
+        }
+
+        @Override
+        public boolean mayRefuse(double t, double e) {
+            double tick = tickAt(t - e);
+            return early.at(tick) < 1 || late.at(tick) < 1 || late.wasEmptyBetween(tick, tickAt(t + e));
         }
 
         @Override
         public void observe(double t, double e, boolean admitted) {
-            double now = tickAt(admitted ? t : t - e);
-            tokens = at(now);
-            tick = Math.max(tick, now);
-            if (!admitted) {
-                tokens = 0;
-            } else if (tokens >= 1) {
-                tokens--;
-            } else {
-                tick++;
-                tokens = limiter.lump - 1;
-            }
+            double from = tickAt(t - e);
+            double to = tickAt(t + e);
+            early.take(from, from, to, admitted);
+            late.take(admitted ? to : from, from, to, admitted);
         }
 
         @Override
         public LimiterState copy() {
-            State copy = new State(limiter);
+            return new State(limiter, early.copy(), late.copy());
+        }
+    }
+
+    /** Tokens after a tick. */
+    private static final class Account {
+        private final LumpBucket limiter;
+        private double tick = Double.NEGATIVE_INFINITY;
+        private double tokens;
+        private boolean emptyBefore;
+
+        Account(LumpBucket limiter, double tokens) {
+            this.limiter = limiter;
+            this.tokens = tokens;
+        }
+
+        double at(double now) {
+            return now > tick ? Math.min(limiter.burst, tokens + limiter.lump * (now - tick)) : tokens;
+        }
+
+        /** Whether a refusal may have come before the tick that brought tokens, with which it was under way. */
+        boolean wasEmptyBetween(double from, double to) {
+            return emptyBefore && from == tick - 1 && to == tick;
+        }
+
+        void take(double now, double from, double to, boolean admitted) {
+            if (!admitted && tokens >= 1 && wasEmptyBetween(from, to)) {
+                return;
+            }
+            double held = at(now);
+            boolean ticked = now > tick;
+            boolean empty = tokens < 1;
+            tick = Math.max(tick, now);
+            if (!admitted) {
+                tokens = 0;
+            } else if (held >= 1) {
+                tokens = held - 1;
+                emptyBefore = ticked ? empty : emptyBefore;
+            } else {
+                tick++;
+                tokens = limiter.lump - 1.0;
+                emptyBefore = true;
+            }
+        }
+
+        Account copy() {
+            Account copy = new Account(limiter, tokens);
             copy.tick = tick;
-            copy.tokens = tokens;
+            copy.emptyBefore = emptyBefore;
             return copy;
         }
     }

@@ -72,8 +72,10 @@ public final class BypassTrial {
         }
         Reading.Look look = answer -> baseline.fits(answer, spelling.withBody());
         sandwich.another();
-        Reading screened = sandwich.serve(() -> next(spelling), look, true);
-        Reading sure = screened.bucket() == null ? sandwich.serve(() -> next(spelling), look, false) : screened;
+        Reading screened = sandwich.serve(spelling.name(), () -> next(spelling), look, true);
+        Reading sure = screened.bucket() == null
+                ? sandwich.serve(spelling.name(), () -> next(spelling), look, false)
+                : screened;
         if (sure.bucket() == Bucket.OTHER) {
             rotate(spelling, look);
         }

@@ -116,7 +116,7 @@ public final class KeyTrial {
         if (sandwich.given() + PER_VARIATION > known.whole()) {
             sandwich.rest();
         }
-        sandwich.serve(() -> variation, answer -> look.fits(answer, true), false);
+        sandwich.serve(variation.name(), () -> variation, answer -> look.fits(answer, true), false);
     }
 
     private void isolation() throws Stopped, InterruptedException {
@@ -140,7 +140,7 @@ public final class KeyTrial {
         int most = known.whole() + 3 + (int) known.rate();
         int refused = 0;
         for (int sent = 0; sent < most && refused < 2; ) {
-            int size = Math.min(known.parallel(), most - sent);
+            int size = Math.min(sandwich.parallel(), most - sent);
             List<Answer> answers = session.volley(Collections.nCopies(size, other));
             sent += size;
             refused += (int) answers.stream().filter(Answer::refused).count();

@@ -28,6 +28,7 @@ final class Sandwich {
     private static final int TRIES = 24;
     private static final int TRIES_TOGETHER = 10;
     private static final int LEAST_TOGETHER = 8;
+    private static final int FEW_TOGETHER = 4;
     private static final int LAST_ANSWERS = 20;
 
     private final Session session;
@@ -73,12 +74,18 @@ final class Sandwich {
         given = 0;
     }
 
+    /** How many at once exhaust a key quickly, as far as the plan allows. */
+    int parallel() {
+        return Math.min(known.parallel(), session.plan().parallel());
+    }
+
     /** Exhausts the own key. */
     void drain() throws Stopped, InterruptedException {
         session.step(DRAIN);
-        int most = (int) (2 * known.capacity() + 10 * known.parallel()) + 20;
+        int parallel = parallel();
+        int most = (int) (2 * known.capacity() + 10 * parallel) + 20;
         int before = session.requestsLeft();
-        session.run(new Step(0, most, 2, known.parallel()));
+        session.run(new Step(0, most, 2, parallel));
         if (!exhausted() && before - session.requestsLeft() >= most) {
             throw new Stopped("the limit no longer refuses after " + most + " requests");
         }
@@ -87,11 +94,13 @@ final class Sandwich {
     /**
      * Sends sandwiches until it is known on which quota the variation counts, or, with {@code screening}, until one was
      * admitted in one.
+     *
+     * @param name of all that {@code varied} gives
      */
-    Reading serve(Supplier<Variation> varied, Reading.Look look, boolean screening)
+    Reading serve(String name, Supplier<Variation> varied, Reading.Look look, boolean screening)
             throws Stopped, InterruptedException {
-        String name = varied.get().name();
-        boolean together = known.chance(2 * roundTrip()) > SLOW_ENOUGH;
+        boolean together =
+                known.chance(2 * roundTrip()) > SLOW_ENOUGH && session.plan().parallel() >= FEW_TOGETHER;
         Reading reading = Reading.of(entries(), name, known, look);
         int tries = together ? TRIES_TOGETHER : TRIES;
         for (int i = 0; i < tries && reading.bucket() == null && !(screening && reading.admitted() > 0); i++) {
@@ -127,7 +136,7 @@ final class Sandwich {
 
     private void together(Variation varied) throws Stopped, InterruptedException {
         int expected = (int) Math.ceil(6 * known.rate() * roundTrip()) + LEAST_TOGETHER;
-        int size = Math.max(3, Math.min(expected, session.plan().parallel()));
+        int size = Math.min(expected, session.plan().parallel());
         List<Variation> requests = new ArrayList<>(Collections.nCopies(size - 1, Variation.CONTROL));
         requests.add(random.nextInt(size), varied);
         given++;

@@ -17,9 +17,9 @@ class LimiterTest {
             new Blocking(5, 2, 3, true),
             new SlidingLog(5, 2, false),
             new SlidingLog(5, 2, true),
-            new Weighted(5, 2, 0.5, false, false),
-            new Weighted(5, 2, 0, true, false),
-            new Weighted(5, 2, 0, true, true),
+            new Weighted(5, 2, 0.5, false, false, Weighted.Rounding.OPEN),
+            new Weighted(5, 2, 0, true, false, Weighted.Rounding.OPEN),
+            new Weighted(5, 2, 0, true, true, Weighted.Rounding.OPEN),
             new Bucket(5, 2, 5),
             new LumpBucket(5, 2, 1, 0.25),
             new FloorBucket(5, 2),
@@ -126,7 +126,7 @@ class LimiterTest {
 
     @Test
     void lets_the_last_window_weigh_less_and_less() {
-        LimiterState counter = drained(new Weighted(10, 4, 0, false, false), 3);
+        LimiterState counter = drained(new Weighted(10, 4, 0, false, false, Weighted.Rounding.OPEN), 3);
         assertThat(counter.admits(3.9)).isFalse();
         assertThat(burst(counter, 6)).isBetween(5, 6);
     }

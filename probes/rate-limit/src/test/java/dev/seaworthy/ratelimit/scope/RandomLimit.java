@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 record RandomLimit(String name, Known known, Supplier<Deciding> limiters, double roundTrip) {
     static RandomLimit of(Random random) {
         int quota = 1 + random.nextInt(40);
-        long window = 1000 + random.nextInt(9000);
+        long window = 1000L + random.nextInt(9000);
         long phase = random.nextInt((int) window);
         double roundTrip = 0.001 * Math.pow(80, random.nextDouble());
         int parallel = (int) Math.max(1, Math.min(16, Math.ceil(roundTrip * 200)));
@@ -89,7 +89,7 @@ record RandomLimit(String name, Known known, Supplier<Deciding> limiters, double
     private static RandomLimit lumps(Random random, double roundTrip, int parallel) {
         int lump = 2 + random.nextInt(8);
         int burst = 2 * lump + random.nextInt(20);
-        long tick = 500 + random.nextInt(2500);
+        long tick = 500L + random.nextInt(2500);
         long phase = random.nextInt((int) tick);
         return new RandomLimit(
                 "lumps of " + lump + " every " + tick + " ms up to " + burst,

@@ -39,7 +39,8 @@ class WebSocketLimitsTest {
                         3, ConnectionLimit.Kind.CONCURRENT, ConnectionLimit.Scope.TOKEN, "STATUS_429"));
         assertThat(found.section().lines().get(0).content())
                 .isEqualTo("3 at once for each caller, more are refused with status 429");
-        assertThat(found.section().json().at("/websocket/connectionCap").asInt()).isEqualTo(3);
+        assertThat(found.section().json().at("/websocket/connectionCap").asInt())
+                .isEqualTo(3);
         assertThat(found.section().json().at("/websocket/messageScope").isNull())
                 .as("not tried")
                 .isTrue();
@@ -58,8 +59,7 @@ class WebSocketLimitsTest {
     void tells_a_rate_of_opening_from_a_cap() throws Exception {
         Deciding opening = Deciding.firstHitWindow(6, 60_000);
         WebSocketLimits found = tried(
-                token -> opening.admits(System.nanoTime()) ? Houses.echoing() : null,
-                WebSocketLimitsTest::connections);
+                token -> opening.admits(System.nanoTime()) ? Houses.echoing() : null, WebSocketLimitsTest::connections);
 
         assertThat(found.connections())
                 .contains(new ConnectionLimit(6, ConnectionLimit.Kind.RATE, ConnectionLimit.Scope.ALL, "STATUS_429"));
@@ -115,8 +115,8 @@ class WebSocketLimitsTest {
 
     @Test
     void sees_a_bucket_of_each_connection_that_answers_with_errors() throws Exception {
-        WebSocketLimits found =
-                tried(Houses.perConnection(() -> Deciding.cellRate(6, 3), Houses.BY_ERROR), WebSocketLimitsTest::messages);
+        WebSocketLimits found = tried(
+                Houses.perConnection(() -> Deciding.cellRate(6, 3), Houses.BY_ERROR), WebSocketLimitsTest::messages);
 
         assertThat(found.messages())
                 .contains(new MessageLimit(6, MessageLimit.Scope.CONNECTION, "ERROR", Optional.of(true)));
@@ -160,8 +160,7 @@ class WebSocketLimitsTest {
         WebSocketLimits found =
                 tried(Houses.forAll(Deciding.firstHitWindow(6, 3_000), Houses.BY_ERROR), WebSocketLimitsTest::messages);
 
-        assertThat(found.messages())
-                .contains(new MessageLimit(6, MessageLimit.Scope.ALL, "ERROR", Optional.of(false)));
+        assertThat(found.messages()).contains(new MessageLimit(6, MessageLimit.Scope.ALL, "ERROR", Optional.of(false)));
     }
 
     @Test
@@ -201,7 +200,7 @@ class WebSocketLimitsTest {
         try (TalkServer server = TalkServer.open(house)) {
             Identification[] done = new Identification[1];
             var unused = journal(server, session -> done[0] = new Inquiry(session.session()).run());
-            return done[0].verdict(null).json();
+            return done[0].section().json();
         }
     }
 
