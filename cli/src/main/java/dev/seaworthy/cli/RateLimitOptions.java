@@ -56,6 +56,13 @@ final class RateLimitOptions {
                             + "and whether others are left alone.")
     private List<String> neighbour = List.of();
 
+    @Option(
+            names = "--message",
+            paramLabel = "TEXT",
+            description =
+                    "With a ws or wss URL: the message that is sent; {id} in it is another value each time. Default: ping.")
+    private @Nullable String message;
+
     @Option(names = "--budget", paramLabel = "N", description = "Requests, at most. Default: 600.")
     private @Nullable Integer budget;
 

@@ -134,7 +134,7 @@ public final class Examination {
         Inquiry inquiry = new Inquiry(session, DelayTrial::suspects);
         Identification identified = inquiry.run();
         parallel = inquiry.parallel();
-        if (DelayTrial.suspects(journal()) || DelayTrial.neverRefused(journal())) {
+        if (inquiry.onlyAtOnce() || DelayTrial.suspects(journal()) || DelayTrial.neverRefused(journal())) {
             new DelayTrial(session).run();
             return DelayTrial.judge(journal()).orElse(null) instanceof Pacing.RateAtOnce rate
                     ? atOnce(rate.parallel())
@@ -157,6 +157,13 @@ public final class Examination {
         if (order.parts().contains(Order.Part.HEADERS) && promises()) {
             new PromiseTrial(session, limiter, parallel, roundTrip()).run();
         }
+        if (Examined.of(journal()).limiter().isPresent()) {
+            keys(known);
+        }
+        new RestTrial(session, known).run();
+    }
+
+    private void keys(Known known) throws InterruptedException {
         if (order.parts().contains(Order.Part.KEY)) {
             new KeyTrial(session, known).run();
         }
@@ -166,7 +173,6 @@ public final class Examination {
         if (order.parts().contains(Order.Part.BYPASS)) {
             new BypassTrial(session, known, order.usual()).run();
         }
-        new RestTrial(session, known).run();
     }
 
     private boolean promises() {

@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit;
 
+import dev.seaworthy.ratelimit.model.Blocking;
 import dev.seaworthy.ratelimit.model.Both;
 import dev.seaworthy.ratelimit.model.Bucket;
 import dev.seaworthy.ratelimit.model.Either;
@@ -30,10 +31,13 @@ final class Knowledge {
             return Known.lumps(bucket.burst(), bucket.lump(), bucket.interval(), bucket.phase(), parallel);
         }
         if (limiter instanceof FixedGrid grid) {
-            return Known.grid(grid.quota(), grid.window(), null, parallel);
+            return Known.grid(grid.quota(), grid.window(), grid.phase(), parallel);
         }
         if (limiter instanceof Weighted counter) {
             return Known.weighted(counter.quota(), counter.window(), parallel);
+        }
+        if (limiter instanceof Blocking blocking) {
+            return Known.window(blocking.quota(), blocking.window() + blocking.block(), parallel);
         }
         if (limiter instanceof Both both) {
             return generous(limiter, of(both.fast(), parallel), of(both.slow(), parallel));

@@ -156,7 +156,9 @@ final class TriedLimit {
         for (HttpRequest caller : callers) {
             WebSocketRequest handshake = WebSocketRequest.to(uri);
             for (Header field : caller.headers().fields()) {
-                handshake = handshake.header(field.name(), field.value());
+                handshake = field.name().equalsIgnoreCase("Sec-WebSocket-Protocol")
+                        ? handshake.offering(List.of(field.value().split("\\s*,\\s*")))
+                        : handshake.header(field.name(), field.value());
             }
             talk = talk == null ? Conversation.of(handshake, message) : talk.with(handshake);
         }

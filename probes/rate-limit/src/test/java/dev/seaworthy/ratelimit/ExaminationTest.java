@@ -121,6 +121,14 @@ class ExaminationTest {
     }
 
     @Test
+    void suspects_nodes_that_count_alone() throws Exception {
+        Examined seen = examine(Deciding.firstHitWindow(30, 4_000), FIFTEEN);
+
+        assertThat(Judgement.amount(seen).reason())
+                .contains("2 times the amount, as if each of so many nodes counted alone");
+    }
+
+    @Test
     void does_not_accuse_a_window_on_a_grid_that_holds_its_amount() throws Exception {
         Examined seen = examine(Deciding.gridWindow(15, 4_000, 1_700), FIFTEEN);
 

@@ -64,6 +64,7 @@ public final class Inquiry {
     private int least = 1;
     private double patience = PATIENCE;
     private boolean tiersSought;
+    private boolean onlyAtOnce;
 
     /** One inquiry of what stands behind {@code transport}. */
     public Inquiry(Transport transport, Plan plan) {
@@ -125,6 +126,11 @@ public final class Inquiry {
         return this;
     }
 
+    /** Whether many at once were refused while one after the other was served; then the inquiry has ended. */
+    public boolean onlyAtOnce() {
+        return onlyAtOnce;
+    }
+
     /** How many requests are under way at once in a burst. */
     public int parallel() {
         return parallel;
@@ -176,7 +182,21 @@ public final class Inquiry {
             session.run(new Step(0, plan.burst() / 4, 3, parallel));
             absorb();
         }
+        if (inference().sawRefusal() && parallel > least && servesOneByOne()) {
+            onlyAtOnce = true;
+            return false;
+        }
         return inference().sawRefusal();
+    }
+
+    /** A cap on what is under way refuses many at once, and none of those that come one after the other. */
+    private boolean servesOneByOne() throws Stopped, InterruptedException {
+        boolean served = true;
+        for (int i = 0; i < REFUSALS && served; i++) {
+            served = session.volley(1).get(0).admitted();
+        }
+        absorb();
+        return served;
     }
 
     private static boolean exhausted(List<Answer.Outcome> outcomes) {

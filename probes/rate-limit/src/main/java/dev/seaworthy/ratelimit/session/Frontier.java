@@ -65,6 +65,9 @@ public record Frontier(List<Point> points) {
     /** In words. */
     public String text() {
         Point last = last();
+        if (last.admitted == 0) {
+            return "nothing was admitted, so nothing is refuted";
+        }
         return last.admitted + " requests in " + Numbers.text(last.seconds) + " s all admitted: refutes up to "
                 + (last.admitted - 1) + " per " + Numbers.text(last.seconds) + " s sliding and up to "
                 + Math.max(0, (last.admitted + 1) / 2 - 1) + " per " + Numbers.text(last.seconds)
