@@ -77,13 +77,18 @@ class RealDeclarationsIT {
         "too few, C2",
         "too long, C3",
         "too short, C4",
-        "'bucket, too fast', C3",
         // True of no window: these give back little by little.
         "bucket as a window, C3",
         "weighted as a window, C3",
     })
     void that_are_wrong_are_refuted_at_the_test_that_shows_it(String name, String test) throws Exception {
         assertThat(confirmed(name).text()).startsWith("REFUTED at " + test);
+    }
+
+    /** How much came back shows it at the latest after a whole rest. */
+    @Test
+    void of_a_bucket_that_is_refilled_too_slowly_are_refuted() throws Exception {
+        assertThat(confirmed("bucket, too fast").result()).isEqualTo(Confirmed.Result.REFUTED);
     }
 
     @Test

@@ -40,7 +40,8 @@ final class Trial {
     private Order.Mode mode = Order.Mode.AUTO;
     private Set<Order.Part> parts = Set.of();
     private @Nullable String refusalBody;
-    private String key = "key-" + KEYS.incrementAndGet() + "-" + Long.toHexString(System.nanoTime());
+    private double seconds = 120;
+    private final String key = "key-" + KEYS.incrementAndGet() + "-" + Long.toHexString(System.nanoTime());
 
     Trial(String name, URI uri) {
         this.name = name;
@@ -75,13 +76,14 @@ final class Trial {
         return this;
     }
 
-    Trial refusing(String body) {
-        refusalBody = body;
+    Trial lasting(double longest) {
+        seconds = longest;
         return this;
     }
 
-    String key() {
-        return key;
+    Trial refusing(String body) {
+        refusalBody = body;
+        return this;
     }
 
     String name() {
@@ -112,7 +114,7 @@ final class Trial {
 
     /** Runs it; its journal and verdict are kept beside the test's results. */
     Examined run() throws InterruptedException, IOException {
-        Plan plan = Plan.usual(key.hashCode());
+        Plan plan = Plan.usual(key.hashCode()).lasting(seconds);
         try (Wire wire = wire(uri)) {
             HttpTransport transport = new HttpTransport(
                     List.of(wire),
