@@ -63,10 +63,24 @@ final class CheckRound {
         return rows;
     }
 
+    /** Writes of each that it was not run, and why. */
+    void skip(List<Check> checks, String reason) {
+        for (Check check : checks) {
+            var unused = record(
+                    check,
+                    new Result(Execution.DONE, Finding.skipped(check.card().claim(), reason)),
+                    time.wallClock(),
+                    time.nanos());
+        }
+    }
+
     private FindingRow runOne(Check check) {
         Instant startedAt = time.wallClock();
         long startNanos = time.nanos();
-        Result result = execute(check);
+        return record(check, execute(check), startedAt, startNanos);
+    }
+
+    private FindingRow record(Check check, Result result, Instant startedAt, long startNanos) {
         double took = (time.nanos() - startNanos) / 1e9;
         Finding finding = result.finding();
         List<Exchange> exchanges = finding.exchanges().stream()
@@ -178,10 +192,16 @@ final class CheckRound {
         return new Result(Execution.DONE, Finding.error(check.card().claim(), reason));
     }
 
-    private static Result interrupted(Check check) {
-        return new Result(
-                Execution.INTERRUPTED,
-                Finding.skipped(check.card().claim(), "the run was interrupted while this check was at work"));
+    private Result interrupted(Check check) {
+        return interruption.requested() || !check.underLoad()
+                ? new Result(
+                        Execution.INTERRUPTED,
+                        Finding.skipped(check.card().claim(), "the run was interrupted while this check was at work"))
+                : new Result(
+                        Execution.DONE,
+                        Finding.skipped(
+                                check.card().claim(),
+                                "the load ended while this check was at work; let its phases last longer"));
     }
 
     private record Result(Execution execution, Finding finding) {}

@@ -40,13 +40,18 @@ final class LoadStage {
         this.interruption = interruption;
     }
 
-    void run(RunPlan planned, Journal journal) {
+    /** @param loaded checks that run while the load is under way */
+    void run(RunPlan planned, Journal journal, LoadedChecks loaded) {
         List<LoadPhase> phases = planned.phases();
         LoadPlan plan = open.loadPlan(
                 planned, Policies.lagBudgetSeconds(directory.read().manifest().policy()));
-        LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), this::tell);
+        LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), tick -> {
+            loaded.tick(tick);
+            tell(tick);
+        });
         interruption.onRequest(run::stop);
         run.run();
+        loaded.end("the load ended before this check could begin; let its phases last longer");
         if (planned.kind().equals(RunManifest.READINESS) && !interruption.requested()) {
             crossCheck(phases, journal);
         }

@@ -1,5 +1,6 @@
 package dev.seaworthy.cli;
 
+import dev.seaworthy.kernel.Check;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.Journal;
@@ -49,25 +50,31 @@ final class ReadinessRun {
 
     /** Runs all that was planned, and returns the report that was written. */
     Report run() {
-        List<FindingRow> findings = new CheckRound(directory, open.reach(), console, interruption).run(plan.checks());
+        CheckRound round = new CheckRound(directory, open.reach(), console, interruption);
+        List<FindingRow> findings = round.run(
+                plan.checks().stream().filter(check -> !check.underLoad()).toList());
+        List<Check> loaded = plan.checks().stream().filter(Check::underLoad).toList();
         if (!plan.phases().isEmpty() && !interruption.requested()) {
             try (Journal journal = directory.injector(1)) {
-                load(journal, findings);
+                load(journal, findings, new LoadedChecks(round, loaded, plan.phases()));
                 journal.seal();
             }
+        } else if (!interruption.requested()) {
+            round.skip(loaded, "there is no load in this run; `seaworthy run` has it");
         }
         directory.seal(interruption.requested() ? RecordedRun.Ending.INTERRUPTED : RecordedRun.Ending.COMPLETE);
         return Reports.finish(directory, open.reach().vault(), console);
     }
 
-    private void load(Journal journal, List<FindingRow> findings) {
+    private void load(Journal journal, List<FindingRow> findings, LoadedChecks loaded) {
         if (!answers(findings)) {
             journal.event("load-not-begun", Map.of("reason", "no check had an answer from the target"));
             console.line("load not begun: no check had an answer from the target");
+            loaded.end("no check had an answer from the target, so there was no load");
             return;
         }
         LoadStage stage = new LoadStage(open, directory, console, interruption);
-        stage.run(plan, journal);
+        stage.run(plan, journal, loaded);
     }
 
     /** Whether the target answered anything at all; loading a dead address measures nothing. */

@@ -36,6 +36,8 @@ public enum Fault {
     LIMIT_SHARED("limit-shared", "All callers draw from one bucket of the search limit."),
     LIMIT_BY_FORWARDED("limit-by-forwarded", "The search limit is counted by X-Forwarded-For, where that is sent."),
     LIMIT_RACY("limit-racy", "What one connection takes of the search limit is known over others only 20 ms later."),
+    LIMIT_OPENS(
+            "limit-opens", "While more than 30 other requests a second come in, the search limit admits everybody."),
     LIMIT_LOCKS("limit-locks", "Whoever the search limit refuses is refused for six seconds."),
     RETRY_AFTER_EARLY(
             "retry-after-early", "A refusal of the search limit lasts 400 ms, and Retry-After, rounded down, says 0."),

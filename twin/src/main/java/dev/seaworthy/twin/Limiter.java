@@ -19,6 +19,7 @@ final class Limiter {
     private final Map<Policy, Rate> rates;
     private final LongSupplier nanos;
     private final Map<Key, Desk> desks = new ConcurrentHashMap<>();
+    private final Traffic traffic = new Traffic();
 
     Limiter(TwinSettings settings, LongSupplier nanos) {
         this.settings = settings;
@@ -45,7 +46,10 @@ final class Limiter {
         Map<String, String> headers = Map.of(
                 "X-RateLimit-Limit", Integer.toString(rate.burst),
                 "X-RateLimit-Remaining", Integer.toString(grant.remaining()));
-        if (grant.granted() || settings.has(Fault.LIMITER_UNMOUNTED)) {
+        boolean opened = traffic.busy(nanos.getAsLong(), policy != Policy.SEARCH)
+                && settings.has(Fault.LIMIT_OPENS)
+                && policy == Policy.SEARCH;
+        if (grant.granted() || opened || settings.has(Fault.LIMITER_UNMOUNTED)) {
             return headers;
         }
         boolean early = settings.has(Fault.RETRY_AFTER_EARLY);
@@ -118,6 +122,24 @@ final class Limiter {
             return (int) recent.stream()
                     .filter(take -> !take.connection.equals(connection))
                     .count();
+        }
+    }
+
+    /** How many requests came within the last second. */
+    private static final class Traffic {
+        private static final int BUSY = 30;
+
+        private final Deque<Long> lately = new ArrayDeque<>();
+
+        /** Whether many came lately; counts this one if it is to be counted. */
+        synchronized boolean busy(long now, boolean counts) {
+            if (counts) {
+                lately.add(now);
+            }
+            while (!lately.isEmpty() && now - lately.peek() > NANOS_PER_SECOND) {
+                lately.remove();
+            }
+            return lately.size() > BUSY;
         }
     }
 

@@ -27,6 +27,41 @@ public interface Check {
         return USUAL_PATIENCE;
     }
 
+    /** Whether it only makes sense while the run's load is under way; without a load it is skipped. */
+    default boolean underLoad() {
+        return false;
+    }
+
+    /** The same check, to be run while the load is under way. */
+    static Check whileLoaded(Check check) {
+        return new Check() {
+            @Override
+            public CheckCard card() {
+                return check.card();
+            }
+
+            @Override
+            public Duration patience() {
+                return check.patience();
+            }
+
+            @Override
+            public boolean underLoad() {
+                return true;
+            }
+
+            @Override
+            public Finding run() throws Exception {
+                return check.run();
+            }
+
+            @Override
+            public String toString() {
+                return check + " under load";
+            }
+        };
+    }
+
     /** A check from its card and its body. */
     static Check of(CheckCard card, Body body) {
         return of(card, USUAL_PATIENCE, body);

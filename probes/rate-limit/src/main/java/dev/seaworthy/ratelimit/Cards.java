@@ -123,8 +123,21 @@ final class Cards {
             "A request refused after a silence of the whole declared recovery",
             "sleep $RECOVERY; curl -si -H \"Authorization: Bearer $TOKEN\" $URL | head -1");
 
+    static final CheckCard UNDER_LOAD = new CheckCard(
+            new Claim(
+                    "rate-limit.under-load",
+                    "The limit holds under load as it does at rest",
+                    Severity.MEDIUM,
+                    DECLARED),
+            "While the load of the run is under way: what confirms the limit, and the volleys of rate-limit.leak, once more and"
+                    + " on the same key",
+            "The same result as at rest, before the load",
+            "Load on the environment does not open the limit, nor shut it. It holds for this load and no higher one",
+            "A limit that was confirmed at rest and is not under load, or a volley that admits more than at rest",
+            "as rate-limit.amount and rate-limit.leak, while a load generator is at work");
+
     static final List<CheckCard> ALL =
-            List.of(ENFORCED, AMOUNT, RETRY_AFTER, HEADERS, ISOLATION, BYPASS, LEAK, RECOVERS);
+            List.of(ENFORCED, AMOUNT, RETRY_AFTER, HEADERS, ISOLATION, BYPASS, LEAK, UNDER_LOAD, RECOVERS);
 
     private Cards() {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
 import dev.seaworthy.ratelimit.confirm.Declaration;
@@ -11,7 +12,10 @@ import dev.seaworthy.ratelimit.delay.DelayTrial;
 import dev.seaworthy.ratelimit.delay.Pacing;
 import dev.seaworthy.ratelimit.header.HeaderTruth;
 import dev.seaworthy.ratelimit.identify.Identification;
+import dev.seaworthy.ratelimit.model.Bucket;
+import dev.seaworthy.ratelimit.model.FixedFirst;
 import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.model.SlidingLog;
 import dev.seaworthy.ratelimit.scope.BypassTrial;
 import dev.seaworthy.ratelimit.scope.KeyTrial;
 import dev.seaworthy.ratelimit.scope.LeakTrial;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +125,23 @@ public record Examined(
         return known.isPresent() || identification == null ? known : identification.best();
     }
 
+    /** What was confirmed, or else what was identified, as a declaration; empty where neither was, or it is of another form. */
+    Optional<Declaration> declared() {
+        if (confirmed != null && confirmed.result() == Confirmed.Result.CONFIRMED) {
+            return Optional.of(confirmed.declaration());
+        }
+        return limiter().flatMap(Examined::asAllowance).map(found -> new Declaration(found, 0.1, "identified"));
+    }
+
+    private static Optional<Allowance> asAllowance(Limiter found) {
+        if (found instanceof FixedFirst || (found instanceof SlidingLog log && !log.countsRefused())) {
+            return Optional.of(new Allowance.Window((int) found.capacity(), found.recovery()));
+        }
+        return found instanceof Bucket bucket
+                ? Optional.of(new Allowance.Bucket((int) bucket.burst(), bucket.rate()))
+                : Optional.empty();
+    }
+
     /** What the admitted requests refute. */
     public Frontier frontier() {
         return Frontier.of(journal);
@@ -159,6 +181,14 @@ public record Examined(
                 .filter(point ->
                         edge == 1 || point.seconds() <= declaration.allowance().recovery())
                 .anyMatch(point -> point.admitted() > edge * declaration.highest(point.seconds()));
+    }
+
+    /** The evidence. */
+    List<Exchange> exchanges() {
+        return journal.entries().stream()
+                .map(entry -> entry.answer().exchange())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Why it ended before its time, in words; empty otherwise. */

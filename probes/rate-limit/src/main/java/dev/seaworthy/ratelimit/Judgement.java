@@ -196,6 +196,25 @@ final class Judgement {
         });
     }
 
+    /** Whether the limit is the same under load. */
+    static Opinion underLoad(Examined rested, Examined loaded) {
+        Confirmed confirmed = loaded.confirmed();
+        if (confirmed == null || !loaded.journal().sawLimit()) {
+            return Opinion.fail(
+                    "refuses at rest, and under load: " + loaded.frontier().text());
+        }
+        JsonNode leak = loaded.told(Stage.LEAK, "/leak/max");
+        JsonNode before = rested.told(Stage.LEAK, "/leak/max");
+        String seen = "under load " + confirmed.declaration().allowance().text() + " is " + confirmed.text();
+        String volleys = leak.isNumber() ? "; volleys admitted up to " + leak.asInt() + " too many" : "";
+        if (confirmed.result() == Confirmed.Result.REFUTED || leak.asInt() > before.asInt()) {
+            return Opinion.fail(seen + volleys + (before.isNumber() ? ", at rest " + before.asInt() : ""));
+        }
+        return confirmed.result() == Confirmed.Result.CONFIRMED
+                ? Opinion.pass(seen + volleys)
+                : Opinion.unproven(seen + stopped(loaded));
+    }
+
     private static Opinion told(Examined seen, Stage stage, Order.Part part, String name, Supplier<Opinion> opinion) {
         Optional<Opinion> undecided = undecided(seen);
         if (undecided.isPresent()) {

@@ -100,6 +100,11 @@ public record Order(Usual usual, @Nullable Declaration declaration, Mode mode, S
                 Boolean.parseBoolean(about.getOrDefault("perUser", "false")));
     }
 
+    /** Only whether this holds, and does not leak. */
+    Order confirming(Declaration declared) {
+        return new Order(usual, declared, Mode.CONFIRM, Set.of(Part.LEAK), perUser);
+    }
+
     /** The same for a limit that the target itself announces. */
     Order announced(Declaration found) {
         return new Order(usual, found, mode, parts, perUser);

@@ -32,6 +32,7 @@ final class RateLimitProbe implements Probe {
                 Check.of(Cards.ISOLATION, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::isolation, false)),
                 Check.of(Cards.BYPASS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::bypass, false)),
                 Check.of(Cards.LEAK, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::leak, false)),
+                Check.whileLoaded(Check.of(Cards.UNDER_LOAD, PATIENCE, claim -> Verdicts.underLoad(claim, limits))),
                 Check.of(Cards.RECOVERS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::recovers, false)));
     }
 

@@ -8,6 +8,7 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Exchange;
+import dev.seaworthy.ratelimit.confirm.Declaration;
 import dev.seaworthy.ratelimit.http.HttpTransport;
 import dev.seaworthy.ratelimit.http.Refusal;
 import dev.seaworthy.ratelimit.scope.Usual;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -66,12 +68,7 @@ final class TriedLimit {
     List<Exchange> exchanges() throws InterruptedException {
         Trial done = trial();
         Examined examined = done.examined;
-        return examined == null
-                ? done.withoutExamination
-                : examined.journal().entries().stream()
-                        .map(entry -> entry.answer().exchange())
-                        .filter(Objects::nonNull)
-                        .toList();
+        return examined == null ? done.withoutExamination : examined.exchanges();
     }
 
     /** Judges what was seen, if anything could be. */
@@ -95,13 +92,20 @@ final class TriedLimit {
     private synchronized Trial trial() throws InterruptedException {
         Trial done = trial;
         if (done == null) {
-            done = begin();
+            done = begin(null);
             trial = done;
         }
         return done;
     }
 
-    private Trial begin() throws InterruptedException {
+    /** The same limit once more, confirmed only, while something else is going on; nothing where it is not known what to confirm. */
+    Optional<Examined> again() throws InterruptedException {
+        Examined rested = examined();
+        Optional<Declaration> declaration = rested == null ? Optional.empty() : rested.declared();
+        return declaration.isEmpty() ? Optional.empty() : Optional.ofNullable(begin(declaration.get()).examined);
+    }
+
+    private Trial begin(@Nullable Declaration again) throws InterruptedException {
         RequestSpec operation = operation(limit.operation());
         if (operation == null) {
             return Trial.impossible(
@@ -123,7 +127,8 @@ final class TriedLimit {
             return Trial.impossible(
                     Opinion.unproven("no credential could be obtained: " + refused.getMessage()), refused.exchanges());
         }
-        Order order = limit.order(usual(callers.get(0), nobody(operation)));
+        Order whole = limit.order(usual(callers.get(0), nobody(operation)));
+        Order order = again == null ? whole : whole.confirming(again);
         Plan plan = limit.plan(surroundings.seed());
         String message = limit.message();
         if (message != null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,31 @@ final class Verdicts {
                 examinations.addAll(examination(limit));
             }
         }
+        Finding finding = joined(claim, opinions, exchanges).with("limits", facts);
+        return examinations.isEmpty() ? finding : finding.with("examinations", examinations);
+    }
+
+    /** Each limit once more while the load is under way, against what was seen of it at rest. */
+    static Finding underLoad(Claim claim, List<TriedLimit> limits) throws InterruptedException {
+        Map<TriedLimit, Opinion> opinions = new LinkedHashMap<>();
+        List<Exchange> exchanges = new ArrayList<>();
+        List<Map<String, Object>> examinations = new ArrayList<>();
+        for (TriedLimit limit : limits) {
+            Examined rested = limit.examined();
+            Optional<Examined> loaded = limit.again();
+            if (rested == null || loaded.isEmpty()) {
+                opinions.put(
+                        limit, Opinion.skipped("what holds at rest is not known, so there is nothing to compare with"));
+                continue;
+            }
+            opinions.put(limit, Judgement.underLoad(rested, loaded.get()));
+            exchanges.addAll(loaded.get().exchanges());
+            examinations.add(examination(limit.limit().name() + " under load", loaded.get()));
+        }
+        return joined(claim, opinions, exchanges).with("examinations", examinations);
+    }
+
+    private static Finding joined(Claim claim, Map<TriedLimit, Opinion> opinions, List<Exchange> exchanges) {
         Verdict worst = WORST_FIRST.stream()
                 .filter(verdict -> opinions.values().stream().anyMatch(opinion -> opinion.verdict() == verdict))
                 .findFirst()
@@ -47,8 +73,7 @@ final class Verdicts {
                 .map(entry ->
                         entry.getKey().limit().name() + ": " + entry.getValue().reason())
                 .collect(Collectors.joining("; "));
-        Finding finding = finding(claim, worst, reason, exchanges).with("limits", facts);
-        return examinations.isEmpty() ? finding : finding.with("examinations", examinations);
+        return finding(claim, worst, reason, exchanges);
     }
 
     private static Finding finding(Claim claim, Verdict verdict, String reason, List<Exchange> exchanges) {
@@ -83,18 +108,19 @@ final class Verdicts {
     /** Everything that was learned of a limit, and all that it was drawn from; none where nothing could be sent. */
     private static List<Map<String, Object>> examination(TriedLimit tried) throws InterruptedException {
         Examined examined = tried.examined();
-        if (examined == null) {
-            return List.of();
-        }
+        return examined == null ? List.of() : List.of(examination(tried.limit().name(), examined));
+    }
+
+    private static Map<String, Object> examination(String name, Examined examined) {
         LimitVerdict verdict = examined.verdict();
         Map<String, Object> examination = new LinkedHashMap<>();
-        examination.put("name", tried.limit().name());
+        examination.put("name", name);
         examination.put("answer", verdict.text());
         examination.put("verdict", JSON.convertValue(verdict.json(), new TypeReference<Map<String, Object>>() {}));
         if (!examined.journal().entries().isEmpty()) {
             examination.put("picture", Picture.of(examined.journal(), examined.best()));
         }
         examination.put("log", examined.journal().lines());
-        return List.of(examination);
+        return examination;
     }
 }

@@ -23,6 +23,7 @@ class RateLimitProbeTest extends ProbeContract<RateLimitSettings> {
                 "limit-by-forwarded", Set.of("rate-limit.bypass"),
                 "limit-racy", Set.of("rate-limit.leak"),
                 "limit-locks", Set.of("rate-limit.amount", "rate-limit.recovers"),
+                "limit-opens", Set.of(),
                 "retry-after-early", Set.of("rate-limit.retry-after"));
     }
 }

@@ -150,30 +150,33 @@ final class ConfirmationJudge {
     private void bucket(Allowance.Bucket bucket) {
         List<Answer> half = labelled(Confirmation.HALF_BACK);
         List<Answer> all = labelled(Confirmation.ALL_BACK);
-        if (half.stream().anyMatch(Answer::refused)) {
+        double tolerance = declaration.tolerance();
+        if (!half.isEmpty()) {
             double idle = idleBefore(half.get(0));
             double doubt = half.get(0).latency() + 0.003;
-            double tolerance = declaration.tolerance();
-            int back = admittedByFirstRefusal(half);
             int lowest = (int) Math.max(0, Math.floor(bucket.perSecond() * (idle - doubt) * (1 - tolerance)) - 1);
             int highest = (int) Math.ceil(bucket.perSecond() * (idle + doubt + span(half)) * (1 + tolerance)) + 1;
-            test(
-                    "C3",
-                    back >= lowest && back <= highest,
-                    back + " came back after " + Numbers.text(idle) + " s of silence; " + lowest + " to " + highest
-                            + " are due");
+            back("C3", half, Numbers.text(idle) + " s of silence", lowest, highest);
         }
-        lockedOut = !all.isEmpty() && all.get(0).refused();
-        if (all.stream().anyMatch(Answer::refused)) {
-            int back = admittedByFirstRefusal(all);
-            int highest = declaration.highest(span(all));
-            test(
-                    "C4",
-                    back >= declaration.lowest() - 1 && back <= highest,
-                    back + " came back after a rest of " + Numbers.text(bucket.recovery()) + " s; "
-                            + declaration.lowest() + " to " + highest + " are due");
+        if (!all.isEmpty()) {
+            lockedOut = all.get(0).refused();
+            String rest = "a rest of " + Numbers.text(bucket.recovery()) + " s";
+            back("C4", all, rest, declaration.lowest() - 1, declaration.highest(span(all)));
             form = Confirmed.Form.BUCKET;
-            complete = true;
+            complete = all.stream().anyMatch(Answer::refused);
+        }
+    }
+
+    /** Too many need no refusal to be too many. */
+    private void back(String id, List<Answer> burst, String silence, int lowest, int highest) {
+        boolean refused = burst.stream().anyMatch(Answer::refused);
+        int back = admittedByFirstRefusal(burst);
+        if (refused || back > highest) {
+            test(
+                    id,
+                    back >= lowest && back <= highest,
+                    back + " came back after " + silence + (refused ? "" : ", and none was refused") + "; " + lowest
+                            + " to " + highest + " are due");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Draws from a journal how the target slows its caller down. Pure. */
 final class DelayJudge {
@@ -132,36 +133,41 @@ final class DelayJudge {
                 atOnce.stream().filter(volley -> volley.refused() > 0).findFirst();
         if (first.isPresent()) {
             int size = first.get().size();
-            List<Volley> bounded =
-                    atOnce.stream().filter(volley -> volley.size() >= size).toList();
-            boolean enough =
-                    bounded.stream().filter(volley -> volley.size() == size).count() >= DelayTrial.TIMES;
-            int[] admitted =
-                    bounded.stream().mapToInt(Volley::admitted).distinct().toArray();
-            int before = atOnce.stream()
-                    .filter(volley -> volley.refused() == 0)
-                    .mapToInt(Volley::size)
-                    .max()
-                    .orElse(1);
-            boolean oneByOneStill = entries.stream()
-                    .noneMatch(entry -> entry.label().equals(DelayTrial.AFTER)
-                            && entry.answer().refused());
-            if (enough && oneByOneStill && admitted.length == 1 && admitted[0] >= before) {
-                return new Pacing.ConcurrencyCap(
-                        admitted[0],
-                        bounded.stream().mapToInt(Volley::size).max().orElse(size));
-            }
-            return new Pacing.RateAtOnce(size);
+            OptionalInt cap = cap(atOnce, size);
+            return cap.isPresent() ? new Pacing.ConcurrencyCap(cap.getAsInt(), most()) : new Pacing.RateAtOnce(size);
         }
         boolean refused = ownAnswers.stream().anyMatch(Answer::refused);
-        int most = entries.stream()
-                .filter(entry -> !entry.label().equals(DelayTrial.ONE_BY_ONE))
-                .collect(java.util.stream.Collectors.groupingBy(Entry::volley, java.util.stream.Collectors.counting()))
+        return new Pacing.NoneSeen(ownAnswers.size(), most(), refused);
+    }
+
+    /** The same number each time, no smaller than what was let through before, and one by one is never refused. */
+    private OptionalInt cap(List<Volley> atOnce, int size) {
+        List<Volley> bounded =
+                atOnce.stream().filter(volley -> volley.size() >= size).toList();
+        boolean often = bounded.stream().filter(volley -> volley.size() == size).count() >= DelayTrial.TIMES;
+        int before = atOnce.stream()
+                .filter(volley -> volley.refused() == 0)
+                .mapToInt(Volley::size)
+                .max()
+                .orElse(1);
+        boolean refusedAlone = entries.stream()
+                .anyMatch(entry ->
+                        entry.label().equals(DelayTrial.AFTER) && entry.answer().refused());
+        int[] admitted = bounded.stream().mapToInt(Volley::admitted).distinct().toArray();
+        boolean constant = admitted.length == 1 && admitted[0] >= before;
+        return often && constant && !refusedAlone ? OptionalInt.of(admitted[0]) : OptionalInt.empty();
+    }
+
+    /** How many were sent at once at most. */
+    private int most() {
+        return entries.stream()
+                .filter(entry -> !entry.label().equals(DelayTrial.ONE_BY_ONE)
+                        && !entry.label().equals(DelayTrial.AFTER))
+                .collect(Collectors.groupingBy(Entry::volley, Collectors.counting()))
                 .values()
                 .stream()
                 .mapToInt(Long::intValue)
                 .max()
                 .orElse(0);
-        return new Pacing.NoneSeen(ownAnswers.size(), most, refused);
     }
 }

@@ -5,6 +5,7 @@ import dev.seaworthy.ratelimit.verdict.Numbers;
 import dev.seaworthy.ratelimit.verdict.Section;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A pacing in the words and keys of the verdict. */
 final class PacingText {
@@ -94,13 +95,11 @@ final class PacingText {
                         + (none.refusedOneByOne() ? "; refused one by one, so a rate is limited" : ""));
     }
 
-    @org.jspecify.annotations.Nullable
-    private static Integer boxed(OptionalInt value) {
+    private static @Nullable Integer boxed(OptionalInt value) {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    @org.jspecify.annotations.Nullable
-    private static Double boxed(OptionalDouble value) {
+    private static @Nullable Double boxed(OptionalDouble value) {
         return value.isPresent() ? Numbers.rounded(value.getAsDouble()) : null;
     }
 }

@@ -46,9 +46,10 @@ record Belief(List<ClassFit> fits, double[] probabilities, Observations seen) {
             SplittableRandom random = root.split();
             ClassFit earlier = before.get(kind);
             List<Candidate> carried = earlier == null ? List.of() : earlier.kept();
-            // Where nothing explains everything, nothing is hopeless: the right class may only have been searched
-            // badly.
-            boolean hopeless = best == 0 && earlier != null && earlier.best().misfits() > HOPELESS;
+            // Where nothing explains everything, little is hopeless: the right class may only have been searched badly.
+            boolean hopeless = earlier != null
+                    && earlier.best().misfits() > HOPELESS + 3 * best
+                    && (best == 0 || !kind.composite());
             fits.put(
                     kind,
                     kind.composite()

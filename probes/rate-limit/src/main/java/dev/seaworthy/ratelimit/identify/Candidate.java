@@ -55,42 +55,24 @@ record Candidate(Limiter limiter, int misfits, double score) {
         return misfits;
     }
 
-    /** As one of two that must both admit: it admits whatever was admitted, and explains some of the refusals. */
-    static int asOneOfBoth(Limiter limiter, Observations seen, int giveUp) {
-        LimiterState state = limiter.start();
-        int misfits = 0;
-        for (int i = 0; i < seen.size; i++) {
-            boolean explained = state.explains(seen.t[i], seen.e[i], seen.admitted[i]);
-            if (!explained) {
-                misfits += seen.admitted[i] ? OWN : 1;
-                if (misfits > giveUp) {
-                    return misfits;
+    /**
+     * Counts for one limit of two. Of two that must both admit, it admits whatever was admitted, and explains some of the
+     * refusals; of two of which one must admit, it refuses whatever was refused, and explains some admissions.
+     */
+    static Counting asOneOfTwo(boolean bothMustAdmit) {
+        return (limiter, seen, giveUp) -> {
+            LimiterState state = limiter.start();
+            int misfits = 0;
+            for (int i = 0; i < seen.size && misfits <= giveUp; i++) {
+                boolean explained = state.explains(seen.t[i], seen.e[i], seen.admitted[i]);
+                boolean own = seen.admitted[i] == bothMustAdmit;
+                misfits += explained ? 0 : own ? OWN : 1;
+                if (own || explained) {
+                    state.observe(seen.t[i], seen.e[i], seen.admitted[i]);
                 }
             }
-            if (seen.admitted[i] || explained) {
-                state.observe(seen.t[i], seen.e[i], seen.admitted[i]);
-            }
-        }
-        return misfits;
-    }
-
-    /** As the first of two, one of which must admit: it refuses whatever was refused, and explains some admissions. */
-    static int asOneOfEither(Limiter limiter, Observations seen, int giveUp) {
-        LimiterState state = limiter.start();
-        int misfits = 0;
-        for (int i = 0; i < seen.size; i++) {
-            boolean explained = state.explains(seen.t[i], seen.e[i], seen.admitted[i]);
-            if (!explained) {
-                misfits += seen.admitted[i] ? 1 : OWN;
-                if (misfits > giveUp) {
-                    return misfits;
-                }
-            }
-            if (!seen.admitted[i] || explained) {
-                state.observe(seen.t[i], seen.e[i], seen.admitted[i]);
-            }
-        }
-        return misfits;
+            return misfits;
+        };
     }
 
     /** What a tier leaves for the other one to explain: true for an outcome that is none of the other's concern. */

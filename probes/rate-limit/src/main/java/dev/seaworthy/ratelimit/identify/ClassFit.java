@@ -21,7 +21,7 @@ record ClassFit(LimiterClass kind, List<Candidate> kept, double evidence) {
     /** Searches a class of single limits for what explains all that was seen, beginning from what did so before. */
     static ClassFit of(
             LimiterClass kind, List<Candidate> before, Clues clues, Search.Effort effort, SplittableRandom random) {
-        Search search = new Search(Family.of(kind), clues, Candidate::misfits);
+        Search search = new Search(Family.of(kind), clues, Candidate::misfits, Search.BEHIND);
         if (effort == Search.Effort.THOROUGH) {
             blurred(kind, before, clues, random).forEach(candidate -> search.consider(candidate.limiter()));
         }
@@ -35,7 +35,7 @@ record ClassFit(LimiterClass kind, List<Candidate> kept, double evidence) {
             LimiterClass kind, List<Candidate> before, Clues clues, SplittableRandom random) {
         List<Candidate> found = before;
         for (double share : BLURS) {
-            Search search = new Search(Family.of(kind), clues, Candidate.blurred(share));
+            Search search = new Search(Family.of(kind), clues, Candidate.blurred(share), Search.BEHIND);
             search.propose(found, Search.Effort.BLURRED, random);
             search.refine(Search.Effort.BLURRED, random);
             found = search.kept();

@@ -1,10 +1,10 @@
 package dev.seaworthy.ratelimit.identify;
 
 import dev.seaworthy.ratelimit.model.Blocking;
-import dev.seaworthy.ratelimit.model.Both;
 import dev.seaworthy.ratelimit.model.Either;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterState;
+import dev.seaworthy.ratelimit.model.TwoLimits;
 import dev.seaworthy.ratelimit.session.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -324,12 +324,9 @@ final class Design {
     }
 
     private static void add(Limiter limiter, List<Double> scales) {
-        if (limiter instanceof Both both) {
-            add(both.fast(), scales);
-            add(both.slow(), scales);
-        } else if (limiter instanceof Either either) {
-            add(either.first(), scales);
-            add(either.spare(), scales);
+        if (limiter instanceof TwoLimits two) {
+            add(two.leading(), scales);
+            add(two.following(), scales);
         } else if (limiter instanceof Blocking blocking) {
             add(blocking.block(), scales);
             add(blocking.window(), scales);

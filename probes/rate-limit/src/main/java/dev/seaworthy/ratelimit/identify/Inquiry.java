@@ -3,6 +3,7 @@ package dev.seaworthy.ratelimit.identify;
 import dev.seaworthy.ratelimit.model.Both;
 import dev.seaworthy.ratelimit.model.Either;
 import dev.seaworthy.ratelimit.model.Limiter;
+import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.session.Journal;
@@ -37,7 +38,8 @@ public final class Inquiry {
 
     private static final int ROUNDS = 10;
     private static final int ROUNDS_AGAIN = 4;
-    private static final int VALIDATIONS = 4;
+    private static final int ATTEMPTS = 6;
+    private static final int VALIDATIONS = 3;
     private static final double GROWTH = 1.6;
     private static final double SETTLED = 0.97;
     private static final double SHUT_OUT = 0.8;
@@ -47,6 +49,8 @@ public final class Inquiry {
 
     /** How many capacities are asked for in a row, to find a second limit, and for how many seconds at most. */
     private static final double PLATEAU = 4.2;
+
+    private static final double PLATEAU_AGAIN = 2.2;
 
     private static final double LONGEST_PLATEAU = 25;
 
@@ -100,7 +104,7 @@ public final class Inquiry {
         try {
             if (burst()) {
                 recover();
-                for (int i = 0; i < VALIDATIONS && !satisfied(); i++) {
+                for (int i = 0; i < ATTEMPTS && !satisfied(); i++) {
                     experiment(i == 0 ? ROUNDS : ROUNDS_AGAIN);
                     if (!satisfied() && !inference().lacksOnlyPrecision()) {
                         validate();
@@ -117,7 +121,7 @@ public final class Inquiry {
 
     private boolean satisfied() {
         return inference().accepted()
-                && (inference().confidence() == Confidence.HIGH || inference().validations() > VALIDATIONS - 2);
+                && (inference().confidence() == Confidence.HIGH || inference().validations() >= VALIDATIONS);
     }
 
     /** Bursts with at least so many requests under way at once, 1 or more. */
@@ -327,7 +331,7 @@ public final class Inquiry {
         double capacity = model.capacity();
         double wanted = model instanceof Both both
                 ? 1.3 * both.slow().capacity()
-                : Math.min(PLATEAU * capacity, session.requestsLeft() / 2.0);
+                : Math.min(plateau() * capacity, session.requestsLeft() / 2.0);
         double longest =
                 Math.max(LONGEST_PLATEAU, Math.min(PLATEAU * model.recovery(), session.secondsLeft() * PLATEAU_SHARE));
         double begun = session.now();
@@ -344,10 +348,19 @@ public final class Inquiry {
         }
     }
 
+    /** A slower limit would have shown the first time, whatever was believed then. */
+    private double plateau() {
+        return inference().validations() > 0 ? PLATEAU_AGAIN : PLATEAU;
+    }
+
     /** As a share of the recovery. Nearly all of it at once puts most into any one window of a slower limit. */
     private double silence(Limiter model) {
         if (model instanceof Either) {
             return between(0.15, 1.2);
+        }
+        if (model.kind() == LimiterClass.TBL && random.nextBoolean()) {
+            // What tells its ticks from windows is how much comes back after one or two of them.
+            return between(0.3, 1.7) * model.pace() / model.fastest();
         }
         return switch (random.nextInt(4)) {
             case 0 -> between(0.15, 0.4);

@@ -4,13 +4,13 @@ import dev.seaworthy.ratelimit.model.Blocking;
 import dev.seaworthy.ratelimit.model.Both;
 import dev.seaworthy.ratelimit.model.Bucket;
 import dev.seaworthy.ratelimit.model.Either;
-import dev.seaworthy.ratelimit.model.FixedFirst;
 import dev.seaworthy.ratelimit.model.FixedGrid;
 import dev.seaworthy.ratelimit.model.FloorBucket;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LumpBucket;
-import dev.seaworthy.ratelimit.model.SlidingLog;
+import dev.seaworthy.ratelimit.model.TwoLimits;
 import dev.seaworthy.ratelimit.model.Weighted;
+import dev.seaworthy.ratelimit.model.WindowLimiter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,17 +35,11 @@ final class Parameters {
     }
 
     private static void put(Limiter limiter, String tier, Map<String, Double> all) {
-        if (limiter instanceof FixedGrid grid) {
-            put(all, tier, QUOTA, grid.quota(), WINDOW, grid.window());
-        } else if (limiter instanceof FixedFirst first) {
-            put(all, tier, QUOTA, first.quota(), WINDOW, first.window());
-        } else if (limiter instanceof SlidingLog log) {
-            put(all, tier, QUOTA, log.quota(), WINDOW, log.window());
-        } else if (limiter instanceof Weighted counter) {
-            put(all, tier, QUOTA, counter.quota(), WINDOW, counter.window());
-        } else if (limiter instanceof Blocking blocking) {
-            put(all, tier, QUOTA, blocking.quota(), WINDOW, blocking.window());
-            all.put(tier + BLOCK, blocking.block());
+        if (limiter instanceof WindowLimiter window) {
+            put(all, tier, QUOTA, window.quota(), WINDOW, window.window());
+            if (limiter instanceof Blocking blocking) {
+                all.put(tier + BLOCK, blocking.block());
+            }
         } else if (limiter instanceof Bucket bucket) {
             put(all, tier, CAPACITY, bucket.burst(), RATE, bucket.rate());
             if (bucket.initial() < bucket.burst()) {
@@ -74,11 +68,10 @@ final class Parameters {
 
     /** The same for limiters that differ by less than {@code width}, relative, in every parameter. */
     static long bin(Limiter limiter, double width) {
-        if (limiter instanceof Both both) {
-            return 31 * bin(both.fast(), width) + bin(both.slow(), width) + 7;
-        }
-        if (limiter instanceof Either either) {
-            return 31 * bin(either.first(), width) + bin(either.spare(), width) + 11;
+        if (limiter instanceof TwoLimits two) {
+            return 31 * bin(two.leading(), width)
+                    + bin(two.following(), width)
+                    + two.kind().ordinal();
         }
         long bin = limiter.kind().ordinal();
         bin = 1_000_003 * bin + Math.round(limiter.capacity());

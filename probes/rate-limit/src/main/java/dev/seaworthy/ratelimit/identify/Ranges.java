@@ -105,11 +105,14 @@ record Ranges(Map<String, double[]> bounds, List<Limiter> extremes) {
         return bound == null ? 0 : (bound[1] - bound[0]) / Math.max(1e-9, (bound[1] + bound[0]) / 2);
     }
 
-    /** Whether every parameter but the window behind a block, which seldom shows, is known narrowly enough to be sure. */
+    /**
+     * Whether every parameter is known narrowly enough to be sure: but for what seldom shows, which is the window behind a
+     * block, and what a bucket began with.
+     */
     boolean narrow(LimiterClass kind) {
         boolean blocking = kind == LimiterClass.BAN || kind == LimiterClass.BANX;
         return bounds.keySet().stream()
-                .filter(name -> !(blocking && name.equals(Parameters.WINDOW)))
+                .filter(name -> !(blocking && name.equals(Parameters.WINDOW)) && !name.equals(Parameters.INITIAL))
                 .allMatch(name -> width(name) <= NARROW);
     }
 }

@@ -19,16 +19,22 @@ final class Search {
     private static final double ALIKE = 0.002;
 
     /** What explains so many outcomes less than the best is not counted to its end. */
-    private static final int BEHIND = 6;
+    static final int BEHIND = 6;
+
+    /** Nothing is cut short. */
+    static final int ANY = Integer.MAX_VALUE / 2;
 
     private final Family family;
     private final Clues clues;
     private final Candidate.Counting counting;
+    private final int behind;
     private final List<Candidate> kept = new ArrayList<>();
     private final Set<Long> known = new HashSet<>();
     private int giveUp = Integer.MAX_VALUE;
 
-    Search(Family family, Clues clues, Candidate.Counting counting) {
+    /** {@code behind}: what has so many more misfits than the best is of no use. */
+    Search(Family family, Clues clues, Candidate.Counting counting, int behind) {
+        this.behind = behind;
         this.family = family;
         this.clues = clues;
         this.counting = counting;
@@ -101,7 +107,7 @@ final class Search {
     }
 
     private int fewest() {
-        int fewest = Integer.MAX_VALUE - BEHIND;
+        int fewest = ANY;
         for (Candidate candidate : kept) {
             fewest = Math.min(fewest, candidate.misfits());
         }
@@ -122,7 +128,7 @@ final class Search {
         kept.addAll(best);
         if (!kept.isEmpty()) {
             int worst = kept.size() == KEPT ? kept.get(KEPT - 1).misfits() : Integer.MAX_VALUE;
-            giveUp = Math.min(worst, fewest() + BEHIND);
+            giveUp = Math.min(worst, fewest() + behind);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.seaworthy.ratelimit.model.FixedFirst;
 import dev.seaworthy.ratelimit.model.FixedGrid;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.LimiterClass;
+import dev.seaworthy.ratelimit.model.TwoLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,9 +85,14 @@ final class TierFamilies {
         return Family.of(limiter.kind()).vary(limiter, sigma, clues, random);
     }
 
-    private static double preference(Limiter fast, Limiter slow, Clues clues) {
-        return Family.of(fast.kind()).preference(fast, clues)
-                + Family.of(slow.kind()).preference(slow, clues);
+    /** A pair is as likely as its two limits. */
+    private interface Pair extends Family {
+        @Override
+        default double preference(Limiter limiter, Clues clues) {
+            TwoLimits two = (TwoLimits) limiter;
+            return Family.of(two.leading().kind()).preference(two.leading(), clues)
+                    + Family.of(two.following().kind()).preference(two.following(), clues);
+        }
     }
 
     /** How long a quota takes to come back: by a comeback, or whatever length. */
@@ -103,7 +109,7 @@ final class TierFamilies {
     }
 
     /** Both must admit. */
-    record Joint(LimiterClass fast, LimiterClass slow) implements Family {
+    record Joint(LimiterClass fast, LimiterClass slow) implements Pair {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             double fastSeconds = seconds(0.1, clues.horizon / 3, clues, random);
@@ -123,16 +129,10 @@ final class TierFamilies {
             Both both = (Both) limiter;
             return new Both(varied(both.fast(), sigma, clues, random), varied(both.slow(), sigma, clues, random));
         }
-
-        @Override
-        public double preference(Limiter limiter, Clues clues) {
-            Both both = (Both) limiter;
-            return TierFamilies.preference(both.fast(), both.slow(), clues);
-        }
     }
 
     /** One must admit. */
-    record Spare(LimiterClass first, LimiterClass second) implements Family {
+    record Spare(LimiterClass first, LimiterClass second) implements Pair {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             int quota = random.nextBoolean() && !clues.runs.isEmpty()
@@ -151,12 +151,6 @@ final class TierFamilies {
             Either either = (Either) limiter;
             return new Either(
                     varied(either.first(), sigma, clues, random), varied(either.spare(), sigma, clues, random));
-        }
-
-        @Override
-        public double preference(Limiter limiter, Clues clues) {
-            Either either = (Either) limiter;
-            return TierFamilies.preference(either.first(), either.spare(), clues);
         }
     }
 }

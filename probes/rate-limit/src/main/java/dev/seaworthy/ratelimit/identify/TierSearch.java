@@ -35,7 +35,7 @@ final class TierSearch {
         this.clues = clues;
         this.random = random;
         for (Family pair : TierFamilies.pairs(kind)) {
-            searches.put(pair, new Search(pair, clues, Candidate::misfits));
+            searches.put(pair, new Search(pair, clues, Candidate::misfits, Search.ANY));
         }
     }
 
@@ -82,7 +82,7 @@ final class TierSearch {
     }
 
     private void fromFirst(LimiterClass first) {
-        Search search = new Search(Family.of(first), clues, both ? Candidate::asOneOfBoth : Candidate::asOneOfEither);
+        Search search = new Search(Family.of(first), clues, Candidate.asOneOfTwo(both), Search.ANY);
         search.propose(List.of(), Search.Effort.TIER, random);
         search.refine(Search.Effort.TIER, random);
         int tried = 0;
@@ -102,7 +102,7 @@ final class TierSearch {
     }
 
     private void fromSecond(Limiter first, LimiterClass second, Clues left) {
-        Search search = new Search(Family.of(second), left, Candidate::misfits);
+        Search search = new Search(Family.of(second), left, Candidate::misfits, Search.ANY);
         search.propose(List.of(), Search.Effort.TIER_BEHIND, random);
         search.refine(Search.Effort.TIER_BEHIND, random);
         for (int i = 0; i < Math.min(SECONDS, search.kept().size()); i++) {

@@ -6,6 +6,7 @@ import dev.seaworthy.ratelimit.model.FixedGrid;
 import dev.seaworthy.ratelimit.model.Limiter;
 import dev.seaworthy.ratelimit.model.SlidingLog;
 import dev.seaworthy.ratelimit.model.Weighted;
+import dev.seaworthy.ratelimit.model.WindowLimiter;
 import java.util.SplittableRandom;
 
 /** Limits that count requests in a window. */
@@ -20,8 +21,13 @@ final class WindowFamilies {
 
     private WindowFamilies() {}
 
-    private static double preference(int quota, double window, Clues clues) {
-        return (quota == clues.first ? 0 : OTHER_QUOTA) + (Clues.nice(window) ? NICE_WINDOW : 0);
+    /** The quota that the first burst showed and a window that people write are likelier. */
+    private interface OfWindows extends Family {
+        @Override
+        default double preference(Limiter limiter, Clues clues) {
+            WindowLimiter window = (WindowLimiter) limiter;
+            return (window.quota() == clues.first ? 0 : OTHER_QUOTA) + (Clues.nice(window.window()) ? NICE_WINDOW : 0);
+        }
     }
 
     /** Window and phase lie on one ridge: the window changes while a comeback that was explained stays explained. */
@@ -51,7 +57,7 @@ final class WindowFamilies {
         return stepped;
     }
 
-    static final class Grid implements Family {
+    static final class Grid implements OfWindows {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             int quota = clues.quota(random);
@@ -97,12 +103,12 @@ final class WindowFamilies {
         @Override
         public double preference(Limiter limiter, Clues clues) {
             FixedGrid grid = (FixedGrid) limiter;
-            return WindowFamilies.preference(grid.quota(), grid.window(), clues)
+            return OfWindows.super.preference(limiter, clues)
                     + (clues.onClock(grid.phase(), grid.window()) ? ON_THE_CLOCK : 0);
         }
     }
 
-    static final class First implements Family {
+    static final class First implements OfWindows {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             double window = clues.comebacks.isEmpty()
@@ -121,15 +127,9 @@ final class WindowFamilies {
             FixedFirst first = (FixedFirst) limiter;
             return new FixedFirst(Family.step(first.quota(), random), window(first.window(), sigma, random));
         }
-
-        @Override
-        public double preference(Limiter limiter, Clues clues) {
-            FixedFirst first = (FixedFirst) limiter;
-            return WindowFamilies.preference(first.quota(), first.window(), clues);
-        }
     }
 
-    record Log(boolean countsRefused) implements Family {
+    record Log(boolean countsRefused) implements OfWindows {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             double window = clues.comebacks.isEmpty()
@@ -148,15 +148,9 @@ final class WindowFamilies {
             SlidingLog log = (SlidingLog) limiter;
             return new SlidingLog(Family.step(log.quota(), random), window(log.window(), sigma, random), countsRefused);
         }
-
-        @Override
-        public double preference(Limiter limiter, Clues clues) {
-            SlidingLog log = (SlidingLog) limiter;
-            return WindowFamilies.preference(log.quota(), log.window(), clues);
-        }
     }
 
-    record Blocked(boolean extended) implements Family {
+    record Blocked(boolean extended) implements OfWindows {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             double block = clues.comebacks.isEmpty()
@@ -181,12 +175,11 @@ final class WindowFamilies {
         @Override
         public double preference(Limiter limiter, Clues clues) {
             Blocking blocking = (Blocking) limiter;
-            return WindowFamilies.preference(blocking.quota(), blocking.window(), clues)
-                    + (Clues.nice(blocking.block()) ? NICE_WINDOW : 0);
+            return OfWindows.super.preference(limiter, clues) + (Clues.nice(blocking.block()) ? NICE_WINDOW : 0);
         }
     }
 
-    record Counter(boolean anchored, boolean countsRefused) implements Family {
+    record Counter(boolean anchored, boolean countsRefused) implements OfWindows {
         @Override
         public Limiter propose(Clues clues, SplittableRandom random) {
             double longest = Math.max(0.5, 2 * clues.horizon);
@@ -233,7 +226,7 @@ final class WindowFamilies {
         @Override
         public double preference(Limiter limiter, Clues clues) {
             Weighted counter = (Weighted) limiter;
-            return WindowFamilies.preference(counter.quota(), counter.window(), clues)
+            return OfWindows.super.preference(limiter, clues)
                     + (!anchored && clues.onClock(counter.phase(), counter.window()) ? ON_THE_CLOCK : 0)
                     + (counter.rounding() == Weighted.Rounding.OPEN ? LEFT_OPEN : 0);
         }

@@ -8,15 +8,10 @@ package dev.seaworthy.ratelimit.model;
  * @param block seconds, above 0
  * @param extended whether every refused request begins the block again
  */
-public record Blocking(int quota, double window, double block, boolean extended) implements Limiter {
+public record Blocking(int quota, double window, double block, boolean extended) implements WindowLimiter {
     @Override
     public LimiterClass kind() {
         return extended ? LimiterClass.BANX : LimiterClass.BAN;
-    }
-
-    @Override
-    public double capacity() {
-        return quota;
     }
 
     @Override

@@ -6,30 +6,25 @@ package dev.seaworthy.ratelimit.model;
  * @param fast the one that shows in a burst
  * @param slow the one behind it
  */
-public record Both(Limiter fast, Limiter slow) implements Limiter {
+public record Both(Limiter fast, Limiter slow) implements TwoLimits {
     @Override
     public LimiterClass kind() {
         return LimiterClass.AND;
     }
 
     @Override
+    public Limiter leading() {
+        return fast;
+    }
+
+    @Override
+    public Limiter following() {
+        return slow;
+    }
+
+    @Override
     public double capacity() {
         return Math.min(fast.capacity(), slow.capacity());
-    }
-
-    @Override
-    public double recovery() {
-        return Math.max(fast.recovery(), slow.recovery());
-    }
-
-    @Override
-    public double pace() {
-        return fast.pace();
-    }
-
-    @Override
-    public double fastest() {
-        return Math.min(fast.fastest(), slow.fastest());
     }
 
     @Override

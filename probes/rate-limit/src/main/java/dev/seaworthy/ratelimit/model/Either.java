@@ -6,30 +6,25 @@ package dev.seaworthy.ratelimit.model;
  * @param first the one that is asked first
  * @param spare the one that helps out
  */
-public record Either(Limiter first, Limiter spare) implements Limiter {
+public record Either(Limiter first, Limiter spare) implements TwoLimits {
     @Override
     public LimiterClass kind() {
         return LimiterClass.OR;
     }
 
     @Override
+    public Limiter leading() {
+        return first;
+    }
+
+    @Override
+    public Limiter following() {
+        return spare;
+    }
+
+    @Override
     public double capacity() {
         return first.capacity() + spare.capacity();
-    }
-
-    @Override
-    public double recovery() {
-        return Math.max(first.recovery(), spare.recovery());
-    }
-
-    @Override
-    public double pace() {
-        return first.pace();
-    }
-
-    @Override
-    public double fastest() {
-        return Math.min(first.fastest(), spare.fastest());
     }
 
     @Override

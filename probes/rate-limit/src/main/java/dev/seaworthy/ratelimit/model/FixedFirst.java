@@ -6,25 +6,10 @@ package dev.seaworthy.ratelimit.model;
  * @param quota at least 1
  * @param window seconds, above 0
  */
-public record FixedFirst(int quota, double window) implements Limiter {
+public record FixedFirst(int quota, double window) implements WindowLimiter {
     @Override
     public LimiterClass kind() {
         return LimiterClass.FWF;
-    }
-
-    @Override
-    public double capacity() {
-        return quota;
-    }
-
-    @Override
-    public double recovery() {
-        return window;
-    }
-
-    @Override
-    public double pace() {
-        return window;
     }
 
     @Override

@@ -7,25 +7,10 @@ package dev.seaworthy.ratelimit.model;
  * @param window seconds, above 0
  * @param phase seconds, 0 to {@code window}
  */
-public record FixedGrid(int quota, double window, double phase) implements Limiter {
+public record FixedGrid(int quota, double window, double phase) implements WindowLimiter {
     @Override
     public LimiterClass kind() {
         return LimiterClass.FWA;
-    }
-
-    @Override
-    public double capacity() {
-        return quota;
-    }
-
-    @Override
-    public double recovery() {
-        return window;
-    }
-
-    @Override
-    public double pace() {
-        return window;
     }
 
     @Override

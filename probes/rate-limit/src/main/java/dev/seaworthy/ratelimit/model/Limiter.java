@@ -1,8 +1,7 @@
 package dev.seaworthy.ratelimit.model;
 
 /** A limiter: its class and its parameters. Immutable. Seconds, and tokens or requests a second. */
-public sealed interface Limiter
-        permits FixedGrid, FixedFirst, Blocking, SlidingLog, Weighted, Bucket, LumpBucket, FloorBucket, Both, Either {
+public sealed interface Limiter permits WindowLimiter, Bucket, LumpBucket, FloorBucket, TwoLimits {
     /** Which kind it is. */
     LimiterClass kind();
 

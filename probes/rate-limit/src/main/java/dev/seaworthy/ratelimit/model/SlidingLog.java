@@ -9,25 +9,10 @@ import java.util.Arrays;
  * @param window seconds, above 0
  * @param countsRefused whether refused requests count as well
  */
-public record SlidingLog(int quota, double window, boolean countsRefused) implements Limiter {
+public record SlidingLog(int quota, double window, boolean countsRefused) implements WindowLimiter {
     @Override
     public LimiterClass kind() {
         return countsRefused ? LimiterClass.SLC : LimiterClass.SL;
-    }
-
-    @Override
-    public double capacity() {
-        return quota;
-    }
-
-    @Override
-    public double recovery() {
-        return window;
-    }
-
-    @Override
-    public double pace() {
-        return window;
     }
 
     @Override

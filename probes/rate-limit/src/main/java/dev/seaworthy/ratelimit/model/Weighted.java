@@ -12,7 +12,7 @@ package dev.seaworthy.ratelimit.model;
  */
 public record Weighted(
         int quota, double window, double phase, boolean anchored, boolean countsRefused, Rounding rounding)
-        implements Limiter {
+        implements WindowLimiter {
     /** Of what the last window weighs, implementations drop the fraction, or keep it, or do something else. */
     public enum Rounding {
         /** Dropped: it admits while the sum is below the quota. */
@@ -38,11 +38,6 @@ public record Weighted(
             return LimiterClass.SWC;
         }
         return countsRefused ? LimiterClass.SWCAC : LimiterClass.SWCA;
-    }
-
-    @Override
-    public double capacity() {
-        return quota;
     }
 
     @Override

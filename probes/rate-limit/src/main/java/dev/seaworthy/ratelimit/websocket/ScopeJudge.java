@@ -8,14 +8,18 @@ import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Stage;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Draws from a journal whom a limit on messages holds for. Pure. */
 final class ScopeJudge {
     /** A new quota is about as large as the first. */
     private static final double ABOUT = 0.8;
+
+    private static final Set<Sign> OF_MESSAGES = EnumSet.of(Sign.MESSAGE, Sign.CLOSE, Sign.SILENCE);
 
     private final List<Try> tries = new ArrayList<>();
     private int left;
@@ -118,7 +122,8 @@ final class ScopeJudge {
         return answer != null && answer.admitted();
     }
 
+    /** Whether it is what came of a message; a connection that was not even opened says nothing about messages. */
     private static boolean told(@Nullable Answer answer) {
-        return answer != null && answer.outcome() != Outcome.FAILED;
+        return answer != null && answer.outcome() != Outcome.FAILED && OF_MESSAGES.contains(answer.sign());
     }
 }

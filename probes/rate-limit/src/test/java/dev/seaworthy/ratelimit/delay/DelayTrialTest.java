@@ -8,7 +8,9 @@ import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.Session;
 import dev.seaworthy.ratelimit.session.Stage;
 import dev.seaworthy.ratelimit.session.Step;
+import dev.seaworthy.ratelimit.session.VirtualTarget;
 import dev.seaworthy.testkit.Trials;
+import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Delaying servers of random parameters in virtual time. */
 class DelayTrialTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int TRIALS = 200;
     private static final Percentage NEAR = Percentage.withPercentage(5);
 
@@ -210,6 +213,18 @@ class DelayTrialTest {
                         .journal(Map.of())))
                 .as("not tried")
                 .isEmpty();
+    }
+
+    @Test
+    void stops_when_the_target_goes_down() throws Exception {
+        VirtualTarget target = new VirtualTarget(START, nanos -> true, 0.002, 0.0002, 1).failingAfter(10);
+        Session session = new Session(target, Plan.usual(1));
+
+        new DelayTrial(session).run();
+
+        Journal journal = session.journal(Map.of());
+        assertThat(journal.stops().get(Stage.DELAY)).contains("the target failed 3 of the last 13");
+        assertThat(DelayTrial.judge(journal)).contains(new Pacing.NoneSeen(10, 0, false));
     }
 
     private static boolean suspected(Random random, Waiting server) throws Exception {

@@ -20,7 +20,7 @@ class IdentificationTrialTest {
 
         System.out.print(suite.report());
         assertThat(suite.rightClass()).as(suite.report()).isGreaterThanOrEqualTo((int) (0.97 * suite.rejected()));
-        assertThat(suite.right()).as(suite.report()).isGreaterThanOrEqualTo((int) (0.85 * suite.rejected()));
+        assertThat(suite.right()).as(suite.report()).isGreaterThanOrEqualTo((int) (0.97 * suite.rejected()));
         assertThat(suite.wrongHigh()).as(suite.report()).isLessThanOrEqualTo((int) (0.005 * suite.high()));
         assertThat(suite.high()).as("sure of most").isGreaterThan(suite.rejected() / 2);
     }

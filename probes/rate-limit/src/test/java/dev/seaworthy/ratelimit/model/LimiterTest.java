@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.seaworthy.testkit.Trials;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,47 @@ class LimiterTest {
         LimiterState counter = drained(new Weighted(10, 4, 0, false, false, Weighted.Rounding.OPEN), 3);
         assertThat(counter.admits(3.9)).isFalse();
         assertThat(burst(counter, 6)).isBetween(5, 6);
+    }
+
+    @Test
+    void tells_a_counter_that_drops_the_fraction_from_one_that_keeps_it() {
+        double quarter = 5;
+        LimiterState dropping = drained(new Weighted(10, 4, 0, false, false, Weighted.Rounding.DROPPED), 3);
+        LimiterState keeping = drained(new Weighted(10, 4, 0, false, false, Weighted.Rounding.KEPT), 3);
+        LimiterState open = drained(new Weighted(10, 4, 0, false, false, Weighted.Rounding.OPEN), 3);
+        for (LimiterState state : List.of(dropping, keeping, open)) {
+            state.observe(quarter, EXACT, true);
+            state.observe(quarter, EXACT, true);
+        }
+
+        assertThat(dropping.explains(quarter, EXACT, true))
+                .as("7.5 and 2 are below 10")
+                .isTrue();
+        assertThat(dropping.explains(quarter, EXACT, false)).isFalse();
+        assertThat(keeping.explains(quarter, EXACT, true))
+                .as("7.5 and 3 are above 10")
+                .isFalse();
+        assertThat(keeping.explains(quarter, EXACT, false)).isTrue();
+        assertThat(open.explains(quarter, EXACT, true)).isTrue();
+        assertThat(open.explains(quarter, EXACT, false)).isTrue();
+    }
+
+    @Test
+    void lets_a_refusal_under_way_with_the_comeback_have_come_first() {
+        Map<Limiter, Double> comebacks =
+                Map.of(new FixedGrid(3, 4, 0), 12.0, new FixedFirst(3, 4), 14.0, new LumpBucket(5, 2, 1, 0), 11.0);
+        comebacks.forEach((limiter, comeback) -> {
+            LimiterState state = drained(limiter, 10);
+            double error = 0.01;
+            state.observe(comeback + 0.001, error, true);
+
+            assertThat(state.mayRefuse(comeback + 0.003, error))
+                    .as("%s", limiter)
+                    .isTrue();
+            assertThat(state.mayRefuse(comeback + 0.5, error)).as("%s", limiter).isFalse();
+            state.observe(comeback + 0.003, error, false);
+            assertThat(state.admits(comeback + 0.5)).as("%s has more", limiter).isTrue();
+        });
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.seaworthy.ratelimit.websocket;
 
 import dev.seaworthy.ratelimit.session.Deciding;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Servers with limits. */
 final class Houses {
@@ -14,7 +16,7 @@ final class Houses {
 
     /** What is done with one message too many. */
     interface Refusing {
-        void refuse(TalkServer.Peer peer) throws java.io.IOException;
+        void refuse(TalkServer.Peer peer) throws IOException;
     }
 
     static final Refusing BY_ERROR = peer -> peer.text(ERROR);
@@ -61,7 +63,7 @@ final class Houses {
         Map<String, Integer> open = new ConcurrentHashMap<>();
         return new TalkServer.House() {
             @Override
-            public TalkServer.Talk enter(String token) {
+            public TalkServer.@Nullable Talk enter(String token) {
                 String key = perToken ? token : "all";
                 if (open.merge(key, 1, Integer::sum) > cap) {
                     open.merge(key, -1, Integer::sum);

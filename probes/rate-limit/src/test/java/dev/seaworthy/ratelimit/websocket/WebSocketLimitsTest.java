@@ -13,19 +13,24 @@ import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.Session;
+import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.session.Stopped;
 import dev.seaworthy.wire.WebSocketRequest;
 import dev.seaworthy.wire.Wire;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Limits of real WebSockets on loopback; their windows are short. */
 class WebSocketLimitsTest {
-    private static final Duration SHORT = Duration.ofMillis(40);
+    private static final Duration SHORT = Duration.ofMillis(200);
     private static final Pattern ERROR = Pattern.compile("\"error\"");
 
     @Test
@@ -65,36 +70,67 @@ class WebSocketLimitsTest {
 
     @Test
     void sees_a_close_instead_of_a_status() throws Exception {
-        TalkServer.House capped = Houses.capped(2, true);
+        AtomicInteger open = new AtomicInteger();
         WebSocketLimits found = tried(
                 new TalkServer.House() {
                     @Override
                     public TalkServer.Talk enter(String token) {
-                        TalkServer.Talk talk = capped.enter(token);
-                        return talk != null ? talk : turnedAway(() -> capped.enter(token));
+                        return open.incrementAndGet() > 2 ? turnedAway() : Houses.echoing();
                     }
 
                     @Override
                     public void left(String token) {
-                        capped.left(token);
+                        open.decrementAndGet();
                     }
                 },
                 WebSocketLimitsTest::connections);
 
-        assertThat(found.connections().orElseThrow().refusedWith()).isEqualTo("CLOSE_1013");
-        assertThat(found.connections().orElseThrow().opened()).isEqualTo(2);
+        assertThat(found.connections())
+                .contains(new ConnectionLimit(
+                        2, ConnectionLimit.Kind.CONCURRENT, ConnectionLimit.Scope.ALL, "CLOSE_1013"));
     }
 
-    private static TalkServer.Talk turnedAway(Runnable unused) {
+    private static TalkServer.Talk turnedAway() {
         return new TalkServer.Talk() {
             @Override
-            public void begin(TalkServer.Peer peer) throws java.io.IOException {
+            public void begin(TalkServer.Peer peer) throws IOException {
                 peer.closeWith(1013);
             }
 
             @Override
             public void on(TalkServer.Peer peer, String message) {}
         };
+    }
+
+    @Test
+    void takes_a_connection_that_is_not_opened_for_no_message_that_is_refused() throws Exception {
+        TalkServer.House one = Houses.capped(1, true);
+        TalkServer.House limited = Houses.perConnection(() -> Deciding.firstHitWindow(4, 60_000), Houses.BY_ERROR);
+        WebSocketLimits found = tried(
+                new TalkServer.House() {
+                    @Override
+                    public TalkServer.@Nullable Talk enter(String token) {
+                        return one.enter(token) == null ? null : limited.enter(token);
+                    }
+
+                    @Override
+                    public void left(String token) {
+                        one.left(token);
+                    }
+                },
+                talking -> {
+                    // The own connection is there first, and leaves no room for a second.
+                    talking.session().enter(Stage.EXPERIMENT);
+                    try {
+                        talking.session().volley(1);
+                    } catch (Stopped e) {
+                        throw new AssertionError(e);
+                    }
+                    messages(talking);
+                });
+
+        assertThat(found.messages().orElseThrow().scope()).isEqualTo(MessageLimit.Scope.UNKNOWN);
+        assertThat(found.messages().orElseThrow().overLimit()).isEqualTo("ERROR");
     }
 
     @Test
@@ -114,7 +150,7 @@ class WebSocketLimitsTest {
     @Test
     void sees_a_bucket_of_each_connection_that_answers_with_errors() throws Exception {
         WebSocketLimits found = tried(
-                Houses.perConnection(() -> Deciding.cellRate(6, 3), Houses.BY_ERROR), WebSocketLimitsTest::messages);
+                Houses.perConnection(() -> Deciding.cellRate(6, 0.5), Houses.BY_ERROR), WebSocketLimitsTest::messages);
 
         assertThat(found.messages())
                 .contains(new MessageLimit(6, MessageLimit.Scope.CONNECTION, "ERROR", Optional.of(true)));
@@ -134,7 +170,7 @@ class WebSocketLimitsTest {
     @Test
     void sees_a_window_of_each_token_that_drops() throws Exception {
         WebSocketLimits found = tried(
-                Houses.perToken(() -> Deciding.firstHitWindow(8, 1_000), Houses.BY_SILENCE),
+                Houses.perToken(() -> Deciding.firstHitWindow(8, 3_000), Houses.BY_SILENCE),
                 WebSocketLimitsTest::messages);
 
         assertThat(found.messages().orElseThrow().scope()).isEqualTo(MessageLimit.Scope.TOKEN);
@@ -162,6 +198,25 @@ class WebSocketLimitsTest {
     }
 
     @Test
+    void sees_that_messages_are_delayed_and_not_refused() throws Exception {
+        TalkServer.House slowing = token -> new TalkServer.Talk() {
+            private int messages;
+
+            @Override
+            public void on(TalkServer.Peer peer, String message) throws IOException, InterruptedException {
+                Thread.sleep(++messages > 5 ? 80 : 0);
+                peer.text(Houses.OK);
+            }
+        };
+        try (TalkServer server = TalkServer.open(slowing)) {
+            Journal journal = journal(server, Plan.usual(7).within(40), WebSocketLimitsTest::messages);
+
+            assertThat(MessageScope.judge(journal))
+                    .contains(new MessageLimit(13, MessageLimit.Scope.UNKNOWN, "DELAY", Optional.empty()));
+        }
+    }
+
+    @Test
     void judges_again_what_it_stored() throws Exception {
         try (TalkServer server = TalkServer.open(Houses.capped(3, true))) {
             Journal journal = journal(server, session -> {
@@ -178,9 +233,9 @@ class WebSocketLimitsTest {
 
     @Test
     void lets_messages_be_inquired_like_requests() throws Exception {
-        assertThat(inquired(Houses.perConnection(() -> Deciding.cellRate(6, 2), Houses.BY_ERROR)))
+        assertThat(inquired(Houses.perConnection(() -> Deciding.cellRate(6, 0.5), Houses.BY_ERROR)))
                 .isEqualTo("6 then MESSAGE");
-        assertThat(inquired(Houses.perToken(() -> Deciding.firstHitWindow(7, 1_000), Houses.BY_SILENCE)))
+        assertThat(inquired(Houses.perToken(() -> Deciding.firstHitWindow(7, 2_000), Houses.BY_SILENCE)))
                 .isEqualTo("7 then SILENCE");
     }
 
@@ -189,7 +244,7 @@ class WebSocketLimitsTest {
         try (TalkServer server = TalkServer.open(house)) {
             Identification[] done = new Identification[1];
             Journal journal = journal(
-                    server, Plan.usual(7).lasting(2), talking -> done[0] = new Inquiry(talking.session()).run());
+                    server, Plan.usual(7).lasting(3), talking -> done[0] = new Inquiry(talking.session()).run());
             assertThat(done[0].enforced()).isTrue();
             int admitted = 0;
             while (journal.entries().get(admitted).answer().admitted()) {
