@@ -125,6 +125,24 @@ class ExaminationTest {
     }
 
     @Test
+    void compares_a_limit_under_load_with_the_same_at_rest() throws Exception {
+        Examined rested = examine(Deciding.cellRate(20, 10), BUCKET);
+        Examined same = examine(Deciding.cellRate(20, 10), BUCKET, 0.02, Order.Mode.CONFIRM);
+        Examined open = examine(nanos -> true, BUCKET, 0.02, Order.Mode.CONFIRM);
+        Examined shut = examine(Deciding.cellRate(10, 5), BUCKET, 0.02, Order.Mode.CONFIRM);
+        int[] asked = {0};
+        Deciding opening = Deciding.cellRate(20, 10);
+        Examined later = examine(nanos -> ++asked[0] > 40 || opening.admits(nanos), BUCKET, 0.002, Order.Mode.CONFIRM);
+
+        assertThat(Judgement.underLoad(rested, same).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Judgement.underLoad(rested, open).reason()).contains("refuses at rest, and under load: ");
+        assertThat(Judgement.underLoad(rested, open).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Judgement.underLoad(rested, shut).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Judgement.underLoad(rested, later).reason()).contains("and none was refused");
+        assertThat(Judgement.underLoad(rested, later).verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void suspects_nodes_that_count_alone() throws Exception {
         Examined seen = examine(Deciding.firstHitWindow(30, 4_000), FIFTEEN);
 

@@ -16,7 +16,6 @@ import dev.seaworthy.twin.TwinSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,11 +231,15 @@ public abstract class ProbeContract<S> {
         }
     }
 
-    /** Runs every check once, in the order of the catalogue. */
+    /** Runs every check once that does not need a load, in the order of the catalogue. */
     private Map<String, Finding> run(TwinEnvironment environment, long seed) {
         Map<String, Finding> findings = new LinkedHashMap<>();
         try (Probe probe = environment.open(factory(), seed)) {
-            for (Check check : new ArrayList<>(probe.checks())) {
+            for (Check check : probe.checks()) {
+                if (check.underLoad()) {
+                    // There is no load here; what it does without one says nothing.
+                    continue;
+                }
                 Finding finding = assertTimeoutPreemptively(
                         check.patience(), check::run, check.card().id() + " hangs");
                 assertThat(finding.claim()).isEqualTo(check.card().claim());

@@ -21,9 +21,12 @@ public record Comparison(boolean same, String detail) {
         String text = Numbers.text(found.capacity()) + " at once, all back after " + Numbers.text(recovery) + " s";
         // A bucket that gives back a window's quota in that window is another promise than a window.
         boolean kind = found.kind().bucket() == declared instanceof Allowance.Bucket;
+        long times = Math.round(found.capacity() / declared.capacity());
+        boolean nodes = pace && times >= 2 && Math.abs(found.capacity() - times * declared.capacity()) < 0.5;
         return new Comparison(
                 amount && pace && kind,
                 text
+                        + (nodes ? ", " + times + " times the amount, as if each of so many nodes counted alone" : "")
                         + (amount && pace && !kind
                                 ? ", but by another rule: " + found.kind().label()
                                 : ""));

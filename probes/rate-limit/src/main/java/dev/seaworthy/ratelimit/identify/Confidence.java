@@ -48,11 +48,16 @@ public enum Confidence {
                 && foretold(belief, validation);
     }
 
-    /** Models that leave open how an implementation rounds agree with more than one truth: they are to be right twice. */
+    /**
+     * Models that leave open how an implementation rounds agree with more than one truth, and where refusals prolong a block
+     * few windows are seen: they are to be right twice.
+     */
     private static boolean tolerant(Limiter limiter) {
         return limiter instanceof Weighted counter
                 ? counter.rounding() == Weighted.Rounding.OPEN
-                : limiter.kind() == LimiterClass.TBF || limiter.kind().composite();
+                : limiter.kind() == LimiterClass.TBF
+                        || limiter.kind() == LimiterClass.BANX
+                        || limiter.kind().composite();
     }
 
     /** Whether the model, left to itself, admits as many as were admitted, above all in the last burst from rest. */

@@ -1,7 +1,6 @@
 package dev.seaworthy.ratelimit.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.seaworthy.ratelimit.identify.Identification;
@@ -36,8 +35,11 @@ class SilenceTest {
             assertThat(verdict.at("/model/class").asText()).isEqualTo("FWF");
             assertThat(verdict.at("/model/unexplained").asInt()).isZero();
             assertThat(verdict.at("/model/params/quota").asInt()).isEqualTo(quota);
-            assertThat(verdict.at("/model/params/windowSeconds").asDouble())
-                    .isEqualTo(window / 1_000.0, within(0.03 * window / 1_000));
+            JsonNode range = verdict.at("/model/ranges/windowSeconds");
+            assertThat(window / 1_000.0)
+                    .isBetween(
+                            0.98 * range.get(0).asDouble(), 1.02 * range.get(1).asDouble());
+            assertThat(range.get(1).asDouble()).isLessThan(1.2 * range.get(0).asDouble());
         });
     }
 
