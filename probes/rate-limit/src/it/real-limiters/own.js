@@ -119,6 +119,7 @@ const kinds = {
 
 function answer(request, response) {
   const [, kind, quota, millis] = request.url.split('/');
+  if (!Object.hasOwn(kinds, kind)) return response.writeHead(404).end();
   const name = `${request.url} ${request.headers['x-key'] || 'nobody'}`;
   if (!states.has(name)) states.set(name, kinds[kind](Number(quota), Number(millis)));
   const told = states.get(name)(Date.now());
