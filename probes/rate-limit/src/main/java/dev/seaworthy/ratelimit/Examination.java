@@ -136,11 +136,21 @@ public final class Examination {
         parallel = inquiry.parallel();
         if (inquiry.onlyAtOnce() || DelayTrial.suspects(journal()) || DelayTrial.neverRefused(journal())) {
             new DelayTrial(session).run();
-            return DelayTrial.judge(journal()).orElse(null) instanceof Pacing.RateAtOnce rate
-                    ? atOnce(rate.parallel())
-                    : Optional.empty();
+            return paced(identified);
         }
         return identified.best();
+    }
+
+    private Optional<Limiter> paced(Identification identified) throws InterruptedException {
+        Pacing pacing = DelayTrial.judge(journal()).orElse(null);
+        if (pacing instanceof Pacing.RateAtOnce rate) {
+            return atOnce(rate.parallel());
+        }
+        if (pacing instanceof Pacing.NoneSeen && journal().sawLimit()) {
+            // Some answers took long, but not because the limiter held them back: a cold start, or a busy machine.
+            return identified.limiter().isPresent() ? identified.best() : atOnce(parallel);
+        }
+        return Optional.empty();
     }
 
     /** One request after the other is too slow for this limit. */

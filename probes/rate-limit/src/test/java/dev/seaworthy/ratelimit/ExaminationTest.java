@@ -7,14 +7,18 @@ import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
 import dev.seaworthy.ratelimit.confirm.Declaration;
 import dev.seaworthy.ratelimit.scope.Usual;
+import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Entry;
 import dev.seaworthy.ratelimit.session.Journal;
 import dev.seaworthy.ratelimit.session.Plan;
 import dev.seaworthy.ratelimit.session.Stage;
+import dev.seaworthy.ratelimit.session.Transport;
+import dev.seaworthy.ratelimit.session.Variation;
 import dev.seaworthy.ratelimit.session.VirtualTarget;
 import dev.seaworthy.testkit.Trials;
 import dev.seaworthy.wire.Headers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -164,6 +168,63 @@ class ExaminationTest {
         assertThat(confirmed.checks())
                 .filteredOn(test -> test.id().equals("C4"))
                 .allMatch(Confirmed.Test::pass);
+    }
+
+    @Test
+    void does_not_take_a_cold_start_for_a_delay() throws Exception {
+        SlowStart target = new SlowStart(target(Deciding.firstHitWindow(15, 4_000), 0.002), 9);
+
+        Examined seen = new Examination(target, plan(), order(null, Order.Mode.AUTO)).run();
+
+        assertThat(seen.journal().of(Stage.DELAY)).as("suspected at first").isNotEmpty();
+        assertThat(seen.limiter())
+                .as(seen.verdict().text())
+                .hasValueSatisfying(found -> assertThat(found.capacity()).isEqualTo(15));
+    }
+
+    /** The first answers take longer. */
+    private static final class SlowStart implements Transport {
+        private final VirtualTarget target;
+        private int slow;
+
+        SlowStart(VirtualTarget target, int slow) {
+            this.target = target;
+            this.slow = slow;
+        }
+
+        @Override
+        public List<Answer> volley(List<Variation> requests) {
+            List<Answer> answers = target.volley(requests);
+            if (slow <= 0) {
+                return answers;
+            }
+            slow -= requests.size();
+            Duration longer = Duration.ofMillis(80);
+            target.rest(longer);
+            return answers.stream()
+                    .map(answer -> Answer.status(
+                            answer.sentNanos(),
+                            answer.doneNanos() + longer.toNanos(),
+                            answer.outcome(),
+                            answer.status(),
+                            answer.headers()))
+                    .toList();
+        }
+
+        @Override
+        public void rest(Duration silence) {
+            target.rest(silence);
+        }
+
+        @Override
+        public long nanos() {
+            return target.nanos();
+        }
+
+        @Override
+        public Instant wallClock() {
+            return target.wallClock();
+        }
     }
 
     @Test

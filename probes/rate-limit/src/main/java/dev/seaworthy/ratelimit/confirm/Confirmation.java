@@ -37,6 +37,7 @@ public final class Confirmation {
     static final String ALL_BACK = "all back";
 
     private static final int MOST_PARALLEL = 16;
+    private static final int RETAKES = 2;
     private static final double LONGEST_BURST = 20;
     private static final double SMALLEST_MARGIN = 0.02;
 
@@ -44,6 +45,7 @@ public final class Confirmation {
     private final Declaration declaration;
     private final Allowance allowance;
     private int parallel = 1;
+    private double lead;
 
     /** A confirmation that has sent nothing. */
     public Confirmation(Session session, Declaration declaration) {
@@ -86,7 +88,7 @@ public final class Confirmation {
             return;
         }
         if (allowance instanceof Allowance.Window window) {
-            edges(window, burst);
+            windows(window, burst);
         } else {
             refill((Allowance.Bucket) allowance);
         }
@@ -126,7 +128,27 @@ public final class Confirmation {
         return refused && (admitted < declaration.lowest() || edgeInside);
     }
 
-    private void edges(Allowance.Window window, List<Answer> burst) throws Stopped, InterruptedException {
+    /** A busy machine may send after the end what belongs before it; that proves nothing, and is taken again. */
+    private void windows(Allowance.Window window, List<Answer> burst) throws Stopped, InterruptedException {
+        lead = margin(window.seconds());
+        List<Answer> opening = burst;
+        for (int taken = 0; !inTime(window, opening); taken++) {
+            if (taken == RETAKES) {
+                throw new Stopped("this machine sent too late to test the end of the window, " + (taken + 1)
+                        + " times in a row: it is too busy");
+            }
+            session.endRound();
+            session.rest(1.02 * window.seconds() + SMALLEST_MARGIN);
+            opening = burst(AGAIN, List.of());
+        }
+    }
+
+    /** Whether an admission came after the end of a window, however early the first request opened it. */
+    static boolean late(Answer answer, Answer opening, double window) {
+        return answer.admitted() && (answer.doneNanos() - opening.sentNanos()) / 1e9 >= window;
+    }
+
+    private boolean inTime(Allowance.Window window, List<Answer> burst) throws Stopped, InterruptedException {
         double margin = margin(window.seconds());
         double roundTrip = burst.stream().mapToDouble(Answer::latency).min().orElse(0);
         double opened = session.at(burst.get(0).sentNanos());
@@ -136,10 +158,15 @@ public final class Confirmation {
                 .mapToDouble(answer -> session.at(answer.doneNanos()))
                 .max()
                 .orElse(openedLatest);
-        double before = opened + window.seconds() - margin - roundTrip;
+        double before = opened + window.seconds() - lead - roundTrip;
         if (session.now() < before) {
             restUntil(before);
-            one(BEFORE);
+            Answer last = one(BEFORE);
+            if (late(last, burst.get(0), window.seconds())) {
+                double missed = session.at(last.doneNanos()) - opened - window.seconds();
+                lead = Math.min(window.seconds() / 4, 2 * lead + missed);
+                return false;
+            }
         }
         restUntil(openedLatest + window.seconds() + margin);
         Answer back = one(AFTER);
@@ -150,8 +177,9 @@ public final class Confirmation {
         if (back.admitted() && window.quota() > 1) {
             // In a sliding window the last of the burst must have aged out, too.
             restUntil(lastAdmitted + window.seconds() + margin);
-            halves(window, session.at(back.sentNanos()), margin);
+            return halves(window, back, margin);
         }
+        return true;
     }
 
     /** Some limiters count refused requests: a cycle with a single refusal, before anybody is accused of staying shut. */
@@ -165,20 +193,25 @@ public final class Confirmation {
     }
 
     /** The second quota in two halves, half a window apart; then what comes back when only the first half has aged out. */
-    private void halves(Allowance.Window window, double reopened, double margin) throws Stopped, InterruptedException {
+    private boolean halves(Allowance.Window window, Answer back, double margin) throws Stopped, InterruptedException {
         int first = window.quota() / 2;
         some(FIRST_HALF, first - 1);
         double firstDone = session.now();
-        restUntil(reopened + window.seconds() / 2);
+        restUntil(session.at(back.sentNanos()) + window.seconds() / 2);
         some(SECOND_HALF, window.quota() - first);
-        one(FULL);
+        if (late(one(FULL), back, window.seconds())) {
+            return false;
+        }
         restUntil(firstDone + window.seconds() + margin);
         session.step(DRAIN);
-        for (int sent = 0; sent < window.quota() + 3; sent++) {
-            if (session.volley(1).get(0).refused()) {
-                return;
+        for (int sent = 0; sent < window.quota() + 3; ) {
+            List<Answer> volley = session.volley(Math.min(parallel, window.quota() + 3 - sent));
+            sent += volley.size();
+            if (volley.stream().anyMatch(Answer::refused)) {
+                break;
             }
         }
+        return true;
     }
 
     private void refill(Allowance.Bucket bucket) throws Stopped, InterruptedException {

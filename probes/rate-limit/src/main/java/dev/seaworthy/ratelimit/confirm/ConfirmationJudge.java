@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ConfirmationJudge {
     private final Journal journal;
     private final Declaration declaration;
+
+    /** What was sent the last time that it was tried: what was sent too late is taken again. */
+    private final List<Entry> last;
+
     private final List<Confirmed.Test> tests = new ArrayList<>();
     private Confirmed.Form form = Confirmed.Form.UNKNOWN;
     private boolean complete;
@@ -21,6 +25,9 @@ final class ConfirmationJudge {
     ConfirmationJudge(Journal journal, Declaration declaration) {
         this.journal = journal;
         this.declaration = declaration;
+        List<Entry> all = journal.of(Stage.CONFIRM);
+        int taken = all.isEmpty() ? 0 : all.get(all.size() - 1).round();
+        last = all.stream().filter(entry -> entry.round() == taken).toList();
     }
 
     Confirmed judge() {
@@ -30,7 +37,7 @@ final class ConfirmationJudge {
         if (!burst.isEmpty()) {
             amount(burst, admitted);
             if (declaration.allowance() instanceof Allowance.Window window) {
-                window(window);
+                window(window, burst.get(0));
             } else {
                 bucket((Allowance.Bucket) declaration.allowance());
             }
@@ -65,15 +72,17 @@ final class ConfirmationJudge {
         }
     }
 
-    private void window(Allowance.Window window) {
+    private void window(Allowance.Window window, Answer opening) {
         double margin = Confirmation.margin(window.seconds());
         String edge = Numbers.text(window.seconds()) + " s after the first request";
         Answer before = only(Confirmation.BEFORE);
-        if (before != null) {
+        if (before != null && !Confirmation.late(before, opening, window.seconds())) {
+            double asked = (before.doneNanos() - opening.sentNanos()) / 1e9;
             test(
                     "C3",
                     before.refused(),
-                    "a request " + Numbers.text(margin) + " s before the end, " + edge + ", was " + told(before));
+                    "a request " + Numbers.text(asked) + " s after the first, in the " + Numbers.text(window.seconds())
+                            + " s of its window, was " + told(before));
         }
         Answer after = only(Confirmation.AFTER);
         Answer silent = only(Confirmation.SILENT);
@@ -92,29 +101,41 @@ final class ConfirmationJudge {
                     "a request " + Numbers.text(margin) + " s after the end, " + edge + ", was " + told(after)
                             + probed);
         }
-        halves(window, after);
-        complete = tests.size() >= 4 && after != null;
+        boolean inTime = before == null || !Confirmation.late(before, opening, window.seconds());
+        complete = halves(window, silent == null ? after : silent) && inTime && tests.size() >= 4;
     }
 
-    private void halves(Allowance.Window window, @Nullable Answer after) {
-        List<Answer> drain = labelled(Confirmation.DRAIN);
+    /** Whether the second quota could be judged, as far as it has halves. */
+    private boolean halves(Allowance.Window window, @Nullable Answer back) {
         Answer full = only(Confirmation.FULL);
-        if (after == null || full == null) {
-            return;
+        if (back == null || full == null) {
+            return back != null;
         }
-        List<Answer> halves = new ArrayList<>(labelled(Confirmation.FIRST_HALF));
-        int first = halves.size() + 1;
-        halves.addAll(labelled(Confirmation.SECOND_HALF));
-        long refused = halves.stream().filter(Answer::refused).count();
+        List<Answer> second = labelled(Confirmation.SECOND_HALF);
+        List<Answer> both = new ArrayList<>(labelled(Confirmation.FIRST_HALF));
+        int first = both.size() + 1;
+        both.addAll(second);
+        long refused = both.stream().filter(Answer::refused).count();
         int forgiven = window.quota() - declaration.lowest();
         test("C5", refused <= forgiven, refused + " of the second quota, sent in two halves, were refused");
-        test("C6", full.refused() || declaration.tolerance() > 0, "the next one was " + told(full));
-        if (drain.isEmpty()) {
-            return;
+        if (Confirmation.late(full, back, window.seconds())) {
+            return false;
         }
+        test("C6", full.refused() || declaration.tolerance() > 0, "the next one was " + told(full));
+        drained(first, forgiven, window, second.get(0));
+        return true;
+    }
+
+    /** What came back before the second half may have aged out as well. */
+    private void drained(int first, int forgiven, Allowance.Window window, Answer second) {
+        List<Answer> drain = labelled(Confirmation.DRAIN).stream()
+                .filter(answer -> (answer.doneNanos() - second.sentNanos()) / 1e9 < window.seconds())
+                .toList();
         long back = drain.stream().filter(Answer::admitted).count();
         if (back >= declaration.lowest()) {
             form = Confirmed.Form.FIXED_WINDOW;
+        } else if (drain.stream().noneMatch(Answer::refused)) {
+            return;
         } else if (Math.abs(back - first) <= 1 + forgiven) {
             form = Confirmed.Form.SLIDING_WINDOW;
         }
@@ -203,8 +224,8 @@ final class ConfirmationJudge {
     }
 
     private List<Answer> labelled(String label) {
-        return journal.entries().stream()
-                .filter(entry -> entry.stage() == Stage.CONFIRM && entry.label().equals(label))
+        return last.stream()
+                .filter(entry -> entry.label().equals(label))
                 .map(Entry::answer)
                 .toList();
     }

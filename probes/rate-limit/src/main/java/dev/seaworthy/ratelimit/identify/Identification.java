@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** What a journal says about the limiter: drawn from its entries and its seed, so that it can be drawn again. Immutable. */
 public final class Identification {
     /** What is fitted; the rest disturbs the limiter in ways that the model is not asked about. */
-    private static final Set<Stage> FITTED = EnumSet.of(Stage.CONFIRM, Stage.EXPERIMENT, Stage.VALIDATION);
+    private static final Set<Stage> FITTED = EnumSet.of(Stage.CONFIRM, Stage.EXPERIMENT, Stage.VALIDATION, Stage.DELAY);
 
     private final Journal journal;
     private final Inference inference;

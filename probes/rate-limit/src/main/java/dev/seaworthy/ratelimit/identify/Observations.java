@@ -5,6 +5,7 @@ import dev.seaworthy.ratelimit.session.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outcomes in the order in which the limiter decided them, as primitive arrays: every candidate is replayed over them.
@@ -14,7 +15,13 @@ final class Observations {
     /** Limiters count in whole milliseconds, and their timers are late by a few. */
     private static final double GRANULARITY = 0.003;
 
-    private static final double LONGEST_DOUBT = 0.15;
+    private static final double LONGEST_DOUBT = 1;
+
+    /** So many times the usual doubt is a stall: a cold start, or a machine that had something else to do. */
+    private static final double STALLED = 3;
+
+    /** After so many seconds without a request, a window may have begun with the next. */
+    private static final double SILENCE = 0.2;
 
     final int size;
     final double[] t;
@@ -69,14 +76,22 @@ final class Observations {
         for (Entry entry : told) {
             decided.add(decided(entry, origin, base, work));
         }
-        double anchors = anchorError(decided);
+        double usual = usualDoubt(decided);
+        double anchor = 0;
+        double anchorBefore = 0;
         List<Decided> ordered = new ArrayList<>();
         for (int from = 0; from < decided.size(); ) {
             int to = from + 1;
             while (to < decided.size() && decided.get(to).volley == decided.get(from).volley) {
                 to++;
             }
-            ordered.addAll(inOrder(decided.subList(from, to), anchors));
+            List<Decided> volley = decided.subList(from, to);
+            if (opens(from == 0 ? null : decided.get(from - 1), volley.get(0))) {
+                anchorBefore = anchor;
+                anchor = volley.get(0).e - GRANULARITY;
+            }
+            double worst = Math.max(anchor, anchorBefore);
+            ordered.addAll(inOrder(volley, worst > STALLED * usual + GRANULARITY ? worst : usual));
             from = to;
         }
         return new Observations(ordered, base);
@@ -101,14 +116,14 @@ final class Observations {
     }
 
     /** Windows are opened by requests, and those have an error too. */
-    private static double anchorError(List<Decided> decided) {
-        int first = decided.get(0).round;
-        double[] doubts = decided.stream()
-                .filter(one -> one.round == first)
-                .mapToDouble(Decided::e)
-                .sorted()
-                .toArray();
+    private static double usualDoubt(List<Decided> decided) {
+        double[] doubts = decided.stream().mapToDouble(Decided::e).sorted().toArray();
         return doubts[doubts.length / 2] - GRANULARITY;
+    }
+
+    /** Whether a window may begin with it, so that all after it is as doubtful as it is. */
+    private static boolean opens(@Nullable Decided before, Decided one) {
+        return one.admitted && (before == null || !before.admitted || one.t - before.t > SILENCE);
     }
 
     /** Of requests that were under way together, the admitted ones may have come first. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.seaworthy.ratelimit.confirm;
+
+import org.jspecify.annotations.NullMarked;
