@@ -62,6 +62,7 @@ public final class Inquiry {
     private final Plan plan;
     private final Session session;
     private final Predicate<Journal> delayed;
+    private final boolean capsTold;
     private final SplittableRandom random;
     private @Nullable Inference drawn;
     private int parallel = 1;
@@ -77,17 +78,22 @@ public final class Inquiry {
 
     /** One inquiry in a session that may have sent something already. */
     public Inquiry(Session session) {
-        this(session, journal -> false);
+        this(session, journal -> false, false);
     }
 
     /**
      * An inquiry in a session that may have sent something already; its outcomes are evidence like all others.
      *
      * @param delayed whether a journal shows that the target delays; then the first burst ends, for one after the other would
-     *     never be refused
+     *     never be refused. It also ends where only many at once are refused, as {@link #onlyAtOnce} tells
      */
     public Inquiry(Session session, Predicate<Journal> delayed) {
+        this(session, delayed, true);
+    }
+
+    private Inquiry(Session session, Predicate<Journal> delayed, boolean capsTold) {
         this.delayed = delayed;
+        this.capsTold = capsTold;
         this.plan = session.plan();
         this.session = session;
         random = new SplittableRandom(plan.seed());
@@ -186,7 +192,7 @@ public final class Inquiry {
             session.run(new Step(0, plan.burst() / 4, 3, parallel));
             absorb();
         }
-        if (inference().sawRefusal() && parallel > least && servesOneByOne()) {
+        if (capsTold && inference().sawRefusal() && parallel > 1 && servesOneByOne()) {
             onlyAtOnce = true;
             return false;
         }
@@ -297,8 +303,11 @@ public final class Inquiry {
     private void validate() throws Stopped, InterruptedException {
         Limiter model = inference().belief().best().limiter();
         session.enter(Stage.VALIDATION);
-        session.rest(model.recovery() * between(1.05, 1.25));
-        if (model.kind().bucket() || model.kind().composite()) {
+        boolean refills = model.kind().bucket() || model.kind().composite();
+        // A slower window behind a bucket must have ended, so that the burst falls into the beginning of the next one.
+        double rest = model.recovery() * (refills ? between(2.3, 2.7) : between(1.05, 1.25));
+        session.rest(Math.min(rest, Math.max(1.1 * model.recovery(), session.secondsLeft() / 8)));
+        if (refills) {
             session.step(RESTED);
             session.run(new Step(0, (int) model.capacity() + 3, 2, parallel));
             session.step("");
