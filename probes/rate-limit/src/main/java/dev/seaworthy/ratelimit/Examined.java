@@ -58,6 +58,9 @@ public record Examined(
         Map<Stage, Section> parts) {
     private static final int STANDARD = 429;
 
+    /** Requests a second: what leaves faster than that one by one leaves as fast as any server works. */
+    private static final double AS_FAST_AS_WORK = 100;
+
     /** Draws what a journal shows, without sending anything. */
     public static Examined of(Journal journal) {
         Order order = Order.of(journal.about());
@@ -163,7 +166,7 @@ public record Examined(
     /** Whether what was asked for too fast waits; a target that is as slow as its work is no limiter. */
     boolean delays() {
         if (pacing instanceof Pacing.Queue queue) {
-            return !queue.perhapsWork();
+            return !queue.perhapsWork() && queue.perSecond() < AS_FAST_AS_WORK;
         }
         return pacing instanceof Pacing.Progressive
                 || (pacing instanceof Pacing.CycleWait cycles && !cycles.perhapsWork());
@@ -199,8 +202,7 @@ public record Examined(
     /** The whole of it, as JSON and as text. */
     public LimitVerdict verdict() {
         List<Section> sections = new ArrayList<>();
-        boolean paced =
-                pacing != null && !(pacing instanceof Pacing.NoneSeen) && !(pacing instanceof Pacing.RateAtOnce);
+        boolean paced = delays() || pacing instanceof Pacing.ConcurrencyCap;
         if (pacing != null && paced) {
             sections.add(pacing.section());
         }
@@ -214,7 +216,7 @@ public record Examined(
         } else if (!paced) {
             sections.add(allowed());
         }
-        if (pacing != null && !paced) {
+        if (pacing instanceof Pacing.NoneSeen || pacing instanceof Pacing.RateAtOnce) {
             sections.add(pacing.section());
         }
         sections.add(refusals());

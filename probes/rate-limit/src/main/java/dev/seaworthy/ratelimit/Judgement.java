@@ -26,12 +26,12 @@ final class Judgement {
     /** Whether the limit refuses anything at all, and not only beyond what the declaration admits. */
     static Opinion enforced(Examined seen) {
         Frontier frontier = seen.frontier();
-        if (seen.delays() && !seen.journal().sawLimit()) {
-            return Opinion.pass("does not refuse, but delays: " + delay(seen));
-        }
         if (!seen.journal().sawLimit()) {
             if (seen.refutedByFrontier()) {
                 return Opinion.fail(frontier.text() + declared(seen, "; declared is "));
+            }
+            if (seen.delays()) {
+                return Opinion.pass("does not refuse, but delays: " + delay(seen));
             }
             return Opinion.unproven(
                     seen.frontier().last().admitted() == 0

@@ -26,9 +26,6 @@ final class ModelText {
             model(inference.belief());
             scope();
         }
-        if (!done.stopped().isEmpty()) {
-            line("Stopped", done.stopped());
-        }
     }
 
     private void model(Belief belief) {
