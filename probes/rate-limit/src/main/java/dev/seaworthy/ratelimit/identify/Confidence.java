@@ -17,6 +17,10 @@ public enum Confidence {
     NO_MODEL;
 
     private static final double SURE = 0.95;
+
+    /** Seconds. */
+    private static final double SLOW = 5.05;
+
     private static final double FEW = 0.005;
 
     /**
@@ -50,13 +54,14 @@ public enum Confidence {
 
     /**
      * Models that leave open how an implementation rounds agree with more than one truth, and where refusals prolong a block
-     * few windows are seen: they are to be right twice.
+     * or a bucket fills slowly, little is seen at a time of what may stand behind: they are to be right twice.
      */
     private static boolean tolerant(Limiter limiter) {
         return limiter instanceof Weighted counter
                 ? counter.rounding() == Weighted.Rounding.OPEN
                 : limiter.kind() == LimiterClass.TBF
                         || limiter.kind() == LimiterClass.BANX
+                        || (limiter.kind() == LimiterClass.TB && limiter.recovery() > SLOW)
                         || limiter.kind().composite();
     }
 

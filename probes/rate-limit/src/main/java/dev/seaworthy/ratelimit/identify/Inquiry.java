@@ -303,11 +303,8 @@ public final class Inquiry {
     private void validate() throws Stopped, InterruptedException {
         Limiter model = inference().belief().best().limiter();
         session.enter(Stage.VALIDATION);
-        boolean refills = model.kind().bucket() || model.kind().composite();
-        // A slower window behind a bucket must have ended, so that the burst falls into the beginning of the next one.
-        double rest = model.recovery() * (refills ? between(2.3, 2.7) : between(1.05, 1.25));
-        session.rest(Math.min(rest, Math.max(1.1 * model.recovery(), session.secondsLeft() / 8)));
-        if (refills) {
+        session.rest(model.recovery() * between(1.05, 1.25));
+        if (model.kind().bucket() || model.kind().composite()) {
             session.step(RESTED);
             session.run(new Step(0, (int) model.capacity() + 3, 2, parallel));
             session.step("");
