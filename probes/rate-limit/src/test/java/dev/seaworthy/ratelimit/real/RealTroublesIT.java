@@ -58,7 +58,10 @@ class RealTroublesIT {
     private static Examined besidesAnother(Trial trial) throws InterruptedException, IOException {
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
         try (Wire wire = Trial.wire(trial.uri())) {
-            other.scheduleAtFixedRate(() -> wire.send(trial.request()), 300, 1_430, TimeUnit.MILLISECONDS);
+            Runnable ask = () -> {
+                var unheeded = wire.send(trial.request());
+            };
+            var unused = other.scheduleAtFixedRate(ask, 300, 1_430, TimeUnit.MILLISECONDS);
             Examined seen = trial.run();
             other.shutdown();
             assertThat(other.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
