@@ -59,7 +59,7 @@ class RealTroublesIT {
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
         try (Wire wire = Trial.wire(trial.uri())) {
             Runnable ask = () -> {
-                var unheeded = wire.send(trial.request());
+                var unusedAnswer = wire.send(trial.request());
             };
             var unused = other.scheduleAtFixedRate(ask, 300, 1_430, TimeUnit.MILLISECONDS);
             Examined seen = trial.run();
