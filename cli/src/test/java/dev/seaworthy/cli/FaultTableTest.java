@@ -27,7 +27,6 @@ class FaultTableTest {
             bypass-header, auth.bypass.absent
             expired-accepted, auth.token.expired-refused
             logout-ignored, auth.logout.revokes
-            limiter-unmounted, rate-limit.enforced
             canned-agents, agents.execute
             failures-as-200, agents.failures-honest
             event-missing, ws.flow
@@ -47,6 +46,7 @@ class FaultTableTest {
 
     /** Each of these takes an examination of a limiter, half a minute long; the probe's own test runs them side by side. */
     private static final Set<String> SHOWN_BY_THE_PROBE_ITSELF = Set.of(
+            "limiter-unmounted",
             "limit-halved",
             "limit-shared",
             "limit-by-forwarded",

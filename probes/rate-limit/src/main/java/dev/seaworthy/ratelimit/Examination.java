@@ -101,7 +101,7 @@ public final class Examination {
     private double restAfter(Answer refusal) {
         Declaration declared = order.declaration();
         double known = declared == null ? PATIENCE : declared.allowance().recovery();
-        double told = Announcement.in(refusal.headers(), Instant.now()).waits().stream()
+        double told = Announcement.in(refusal.headers(), session.wallClockAt(refusal.doneNanos())).waits().stream()
                 .mapToDouble(Announcement.Wait::seconds)
                 .findFirst()
                 .orElse(known);

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 
 /** Examinations by name, several at a time: they mostly wait. */
 final class Examinations implements AutoCloseable {
-    private static final int AT_ONCE = 5;
+    private static final int AT_ONCE = 10;
 
     private final ExecutorService runners = Executors.newFixedThreadPool(AT_ONCE);
     private final Map<String, Future<Examined>> running = new LinkedHashMap<>();
