@@ -102,7 +102,9 @@ public record Order(Usual usual, @Nullable Declaration declaration, Mode mode, S
 
     /** Only whether this holds, and does not leak. */
     Order confirming(Declaration declared) {
-        return new Order(usual, declared, Mode.CONFIRM, Set.of(Part.LEAK), perUser);
+        // Five volleys from rest; a load seldom lasts for more than this.
+        Set<Part> affordable = declared.allowance().recovery() <= 2.5 ? Set.of(Part.LEAK) : Set.of();
+        return new Order(usual, declared, Mode.CONFIRM, affordable, perUser);
     }
 
     /** The same for a limit that the target itself announces. */

@@ -154,8 +154,11 @@ final class ConfirmationJudge {
         if (!half.isEmpty()) {
             double idle = idleBefore(half.get(0));
             double doubt = half.get(0).latency() + 0.003;
-            int lowest = (int) Math.max(0, Math.floor(bucket.perSecond() * (idle - doubt) * (1 - tolerance)) - 1);
-            int highest = (int) Math.ceil(bucket.perSecond() * (idle + doubt + span(half)) * (1 + tolerance)) + 1;
+            double least = Math.min(bucket.burst(), bucket.perSecond() * (idle - doubt));
+            double most =
+                    Math.min(bucket.burst(), bucket.perSecond() * (idle + doubt)) + bucket.perSecond() * span(half);
+            int lowest = (int) Math.max(0, Math.floor(least * (1 - tolerance)) - 1);
+            int highest = (int) Math.ceil(most * (1 + tolerance)) + 1;
             back("C3", half, Numbers.text(idle) + " s of silence", lowest, highest);
         }
         if (!all.isEmpty()) {
