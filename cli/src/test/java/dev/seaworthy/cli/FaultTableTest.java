@@ -40,6 +40,7 @@ class FaultTableTest {
             discovery-empty, agents.discovered
             ws-no-pong, ws.ping
             ws-drops-idle, ws.sockets.held
+            limit-racy, rate-limit.leak
             login-broken, auth.login.works
             profile-open, auth.token.required
             """;
@@ -50,7 +51,6 @@ class FaultTableTest {
             "limit-halved",
             "limit-shared",
             "limit-by-forwarded",
-            "limit-racy",
             "limit-locks",
             "limit-opens",
             "retry-after-early");

@@ -21,7 +21,6 @@ class RateLimitProbeTest extends ProbeContract<RateLimitSettings> {
                 "limit-halved", Set.of("rate-limit.amount"),
                 "limit-shared", Set.of("rate-limit.isolation"),
                 "limit-by-forwarded", Set.of("rate-limit.bypass"),
-                "limit-racy", Set.of("rate-limit.leak"),
                 "limit-locks", Set.of("rate-limit.amount", "rate-limit.recovers"),
                 "limit-opens", Set.of(),
                 "retry-after-early", Set.of("rate-limit.retry-after"));
