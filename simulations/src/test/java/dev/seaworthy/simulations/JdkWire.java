@@ -61,33 +61,37 @@ final class JdkWire implements Wire {
 
     @Override
     public void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener) {
-        throw new UnsupportedOperationException();
+        throw loadOnly();
     }
 
     @Override
     public HttpAnswer exchange(HttpRequest request) {
-        throw new UnsupportedOperationException();
+        throw loadOnly();
     }
 
     @Override
     public CompletableFuture<HttpAnswer> send(HttpRequest request) {
-        throw new UnsupportedOperationException();
+        throw loadOnly();
     }
 
     @Override
     public CompletableFuture<List<HttpAnswer>> together(List<HttpRequest> requests, Duration pause) {
-        throw new UnsupportedOperationException();
+        throw loadOnly();
     }
 
     @Override
     public CompletableFuture<Handshake> connect(WebSocketRequest request) {
-        throw new UnsupportedOperationException();
+        throw loadOnly();
     }
 
     @Override
     public CompletableFuture<Handshake> connect(
             WebSocketRequest request, ScheduledExecutorService loop, long intendedNanos) {
-        throw new UnsupportedOperationException();
+        throw loadOnly();
+    }
+
+    private static UnsupportedOperationException loadOnly() {
+        return new UnsupportedOperationException("this wire sends prepared requests under load, and nothing else");
     }
 
     @Override

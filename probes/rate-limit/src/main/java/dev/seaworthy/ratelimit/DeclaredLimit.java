@@ -50,8 +50,8 @@ public record DeclaredLimit(
         @Nullable Double tolerance,
         @Nullable Integer refusal,
         @Nullable String refusalBody,
-        @Nullable Identify identify,
-        List<Try> tries,
+        Order.@Nullable Mode identify,
+        List<Order.Part> tries,
         @Nullable Integer maxRequests,
         @Nullable Duration maxTime) {
     private static final double QUICK = 10;
@@ -62,22 +62,6 @@ public record DeclaredLimit(
     public enum Key {
         USER,
         ADDRESS
-    }
-
-    /** When the limiter is identified. */
-    public enum Identify {
-        /** Where nothing is declared or announced, or that does not hold. */
-        AUTO,
-        ALWAYS,
-        NEVER
-    }
-
-    /** What is tried besides. */
-    public enum Try {
-        HEADERS,
-        KEY,
-        BYPASS,
-        LEAK
     }
 
     public DeclaredLimit {
@@ -109,11 +93,11 @@ public record DeclaredLimit(
             throw new IllegalArgumentException(
                     "limit " + name + " needs a max-time between 1s and " + Math.round(Plan.LONGEST) + "s");
         }
-        if (nothing && identify == Identify.NEVER) {
+        if (nothing && identify == Order.Mode.NEVER) {
             throw new IllegalArgumentException("limit " + name + " declares nothing, so it has to be identified");
         }
         key = key == null ? Key.USER : key;
-        identify = identify == null ? Identify.AUTO : identify;
+        identify = identify == null ? Order.Mode.AUTO : identify;
         tries = tries == null ? List.of() : List.copyOf(tries);
     }
 
@@ -153,9 +137,7 @@ public record DeclaredLimit(
 
     /** What is to be found out of this limit. */
     Order order(Usual usual) {
-        Order.Mode mode = identify == Identify.ALWAYS
-                ? Order.Mode.IDENTIFY
-                : identify == Identify.NEVER ? Order.Mode.CONFIRM : Order.Mode.AUTO;
+        Order.Mode mode = identify == null ? Order.Mode.AUTO : identify;
         return new Order(usual, declaration().orElse(null), mode, parts(), key == Key.USER);
     }
 
@@ -169,7 +151,7 @@ public record DeclaredLimit(
                 parts.add(Order.Part.LEAK);
             }
         }
-        tries.forEach(one -> parts.add(Order.Part.valueOf(one.name())));
+        parts.addAll(tries);
         return parts;
     }
 }

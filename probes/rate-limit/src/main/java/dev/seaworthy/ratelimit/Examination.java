@@ -62,11 +62,11 @@ public final class Examination {
         }
         try {
             Answer first = first();
-            Optional<Limiter> limiter = limiter(first);
+            Optional<Found> found = find(first);
             if (messages != null) {
                 new ConnectionTrial(session, messages).run();
-            } else if (limiter.isPresent() && limiter.get().recovery() <= Confirmation.LONGEST) {
-                beyond(limiter.get());
+            } else if (found.isPresent() && found.get().limiter().recovery() <= Confirmation.LONGEST) {
+                beyond(found.get());
             }
         } catch (Stopped early) {
             session.stopped(Stage.CONFIRM, early.reason());
@@ -92,7 +92,7 @@ public final class Examination {
             throw new Stopped("the first request was answered with " + first.text()
                     + ", which is neither an admission nor a refusal");
         }
-        if (order.declaration() == null && order.mode() != Order.Mode.IDENTIFY) {
+        if (order.declaration() == null && order.mode() != Order.Mode.ALWAYS) {
             announced(first).ifPresent(found -> order = order.announced(found));
         }
         return first;
@@ -119,15 +119,26 @@ public final class Examination {
                         "header"));
     }
 
-    private Optional<Limiter> limiter(Answer first) throws InterruptedException {
+    /**
+     * A limiter, and whether it is known well enough to be named.
+     */
+    private record Found(Limiter limiter, boolean certain) {
+        static Optional<Found> of(Identification identified) {
+            boolean certain = identified.limiter().isPresent();
+            return identified.best().map(best -> new Found(best, certain));
+        }
+    }
+
+    private Optional<Found> find(Answer first) throws InterruptedException {
         Declaration declaration = order.declaration();
-        if (declaration != null && order.mode() != Order.Mode.IDENTIFY) {
+        if (declaration != null && order.mode() != Order.Mode.ALWAYS) {
             Confirmation confirmation = new Confirmation(session, declaration);
             confirmation.run(first);
             parallel = confirmation.parallel();
-            Optional<Limiter> confirmed = Confirmed.of(journal(), declaration).limiter();
+            Optional<Found> confirmed =
+                    Confirmed.of(journal(), declaration).limiter().map(limiter -> new Found(limiter, true));
             boolean tooLong = declaration.allowance().recovery() > Confirmation.LONGEST;
-            if (confirmed.isPresent() || tooLong || order.mode() == Order.Mode.CONFIRM) {
+            if (confirmed.isPresent() || tooLong || order.mode() == Order.Mode.NEVER) {
                 return confirmed;
             }
         }
@@ -138,36 +149,36 @@ public final class Examination {
             new DelayTrial(session).run();
             return paced(identified);
         }
-        return identified.best();
+        return Found.of(identified);
     }
 
-    private Optional<Limiter> paced(Identification identified) throws InterruptedException {
+    private Optional<Found> paced(Identification identified) throws InterruptedException {
         Pacing pacing = DelayTrial.judge(journal()).orElse(null);
         if (pacing instanceof Pacing.RateAtOnce rate) {
             return atOnce(rate.parallel());
         }
         if (pacing instanceof Pacing.NoneSeen && journal().sawLimit()) {
             // Some answers took long, but not because the limiter held them back: a cold start, or a busy machine.
-            return identified.limiter().isPresent() ? identified.best() : atOnce(parallel);
+            return identified.limiter().isPresent() ? Found.of(identified) : atOnce(parallel);
         }
         return Optional.empty();
     }
 
     /** One request after the other is too slow for this limit. */
-    private Optional<Limiter> atOnce(int requests) throws InterruptedException {
+    private Optional<Found> atOnce(int requests) throws InterruptedException {
         Inquiry inquiry = new Inquiry(session).atOnce(requests);
         Identification identified = inquiry.run();
         parallel = inquiry.parallel();
-        return identified.best();
+        return Found.of(identified);
     }
 
     /** A part that the plan does not allow is noted as such by itself. */
-    private void beyond(Limiter limiter) throws InterruptedException {
-        Known known = Knowledge.of(limiter, parallel);
+    private void beyond(Found found) throws InterruptedException {
+        Known known = Knowledge.of(found.limiter(), parallel);
         if (order.parts().contains(Order.Part.HEADERS) && promises()) {
-            new PromiseTrial(session, limiter, parallel, roundTrip()).run();
+            new PromiseTrial(session, found.limiter(), parallel, roundTrip()).run();
         }
-        if (Examined.of(journal()).limiter().isPresent()) {
+        if (found.certain()) {
             keys(known);
         }
         new RestTrial(session, known).run();
@@ -178,11 +189,19 @@ public final class Examination {
             new KeyTrial(session, known).run();
         }
         if (order.parts().contains(Order.Part.LEAK)) {
-            new LeakTrial(session, known, Examined.of(journal()).usersApart()).run();
+            new LeakTrial(session, known, usersApart(known)).run();
         }
         if (order.parts().contains(Order.Part.BYPASS)) {
             new BypassTrial(session, known, order.usual()).run();
         }
+    }
+
+    /** Whether other users were seen to have quotas of their own of the same size. */
+    private boolean usersApart(Known known) {
+        return KeyTrial.judge(journal(), known, order.perUser())
+                .json()
+                .at("/isolation/pass")
+                .asBoolean(false);
     }
 
     private boolean promises() {

@@ -56,8 +56,6 @@ public record Examined(
         HeaderTruth headers,
         @Nullable Pacing pacing,
         Map<Stage, Section> parts) {
-    private static final int STANDARD = 429;
-
     /** Requests a second: what leaves faster than that one by one leaves as fast as any server works. */
     private static final double AS_FAST_AS_WORK = 100;
 
@@ -66,7 +64,7 @@ public record Examined(
         Order order = Order.of(journal.about());
         Declaration declaration = order.declaration();
         Confirmed confirmed =
-                declaration == null || order.mode() == Order.Mode.IDENTIFY ? null : Confirmed.of(journal, declaration);
+                declaration == null || order.mode() == Order.Mode.ALWAYS ? null : Confirmed.of(journal, declaration);
         Identification identification = journal.of(Stage.EXPERIMENT).isEmpty() ? null : Identification.of(journal);
         Optional<Limiter> known = known(confirmed, identification);
         return new Examined(
@@ -96,11 +94,6 @@ public record Examined(
         if (!journal.of(stage).isEmpty() || journal.stops().containsKey(stage)) {
             parts.put(stage, judge.get());
         }
-    }
-
-    /** Whether other users were seen to have quotas of their own of the same size. */
-    boolean usersApart() {
-        return told(Stage.KEY, "/isolation/pass").asBoolean(false);
     }
 
     /** What one part says at a place of its JSON; missing where it was not tried. */
@@ -262,12 +255,11 @@ public record Examined(
                 .filter(Answer::refused)
                 .findFirst();
         refusal.ifPresent(answer -> {
-            boolean standard = answer.sign() == Answer.Sign.STATUS && answer.status() == STANDARD;
             json.putObject("rejection")
                     .put("kind", answer.sign().name())
                     .put("status", answer.status() == 0 ? null : (Integer) answer.status())
-                    .put("standard", standard);
-            if (!standard) {
+                    .put("standard", answer.standardRefusal());
+            if (!answer.standardRefusal()) {
                 section.line(
                         "Note",
                         "refuses with " + answer.text() + " instead of 429"

@@ -233,11 +233,7 @@ final class Judgement {
 
     private static String lines(Examined seen, Stage stage) {
         Section section = seen.parts().get(stage);
-        return section == null
-                ? ""
-                : String.join(
-                        "; ",
-                        section.lines().stream().map(Section.Line::content).toList());
+        return section == null ? "" : section.text();
     }
 
     /** Whether a limited caller is served again. */
@@ -276,13 +272,7 @@ final class Judgement {
 
     private static String delay(Examined seen) {
         Pacing pacing = seen.pacing();
-        return pacing == null
-                ? ""
-                : String.join(
-                        "; ",
-                        pacing.section().lines().stream()
-                                .map(Section.Line::content)
-                                .toList());
+        return pacing == null ? "" : pacing.section().text();
     }
 
     private static Answer firstRefusal(Examined seen) {

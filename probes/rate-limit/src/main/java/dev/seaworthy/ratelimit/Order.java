@@ -29,10 +29,8 @@ public record Order(Usual usual, @Nullable Declaration declaration, Mode mode, S
     public enum Mode {
         /** Where nothing is declared or announced, or that does not hold. */
         AUTO,
-        /** In any case. */
-        IDENTIFY,
-        /** Not at all. */
-        CONFIRM
+        ALWAYS,
+        NEVER
     }
 
     /** What is tried besides. */
@@ -104,7 +102,7 @@ public record Order(Usual usual, @Nullable Declaration declaration, Mode mode, S
     Order confirming(Declaration declared) {
         // Five volleys from rest; a load seldom lasts for more than this.
         Set<Part> affordable = declared.allowance().recovery() <= 2.5 ? Set.of(Part.LEAK) : Set.of();
-        return new Order(usual, declared, Mode.CONFIRM, affordable, perUser);
+        return new Order(usual, declared, Mode.NEVER, affordable, perUser);
     }
 
     /** The same for a limit that the target itself announces. */

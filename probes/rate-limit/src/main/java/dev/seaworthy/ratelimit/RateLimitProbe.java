@@ -2,6 +2,7 @@ package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.wire.Wire;
@@ -22,18 +23,19 @@ final class RateLimitProbe implements Probe {
                 .map(limit -> new TriedLimit(limit, surroundings, wires))
                 .toList();
         this.checks = List.of(
-                Check.of(Cards.ENFORCED, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::enforced, true)),
-                Check.of(Cards.AMOUNT, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::amount, false)),
-                Check.of(
-                        Cards.RETRY_AFTER,
-                        PATIENCE,
-                        claim -> Verdicts.over(claim, limits, Judgement::retryAfter, false)),
-                Check.of(Cards.HEADERS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::headers, false)),
-                Check.of(Cards.ISOLATION, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::isolation, false)),
-                Check.of(Cards.BYPASS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::bypass, false)),
-                Check.of(Cards.LEAK, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::leak, false)),
-                Check.whileLoaded(Check.of(Cards.UNDER_LOAD, PATIENCE, claim -> Verdicts.underLoad(claim, limits))),
-                Check.of(Cards.RECOVERS, PATIENCE, claim -> Verdicts.over(claim, limits, Judgement::recovers, false)));
+                check(Cards.ENFORCED, claim -> Verdicts.whole(claim, limits, Judgement::enforced)),
+                check(Cards.AMOUNT, claim -> Verdicts.over(claim, limits, Judgement::amount)),
+                check(Cards.RETRY_AFTER, claim -> Verdicts.over(claim, limits, Judgement::retryAfter)),
+                check(Cards.HEADERS, claim -> Verdicts.over(claim, limits, Judgement::headers)),
+                check(Cards.ISOLATION, claim -> Verdicts.over(claim, limits, Judgement::isolation)),
+                check(Cards.BYPASS, claim -> Verdicts.over(claim, limits, Judgement::bypass)),
+                check(Cards.LEAK, claim -> Verdicts.over(claim, limits, Judgement::leak)),
+                Check.whileLoaded(check(Cards.UNDER_LOAD, claim -> Verdicts.underLoad(claim, limits))),
+                check(Cards.RECOVERS, claim -> Verdicts.over(claim, limits, Judgement::recovers)));
+    }
+
+    private static Check check(CheckCard card, Check.Body body) {
+        return Check.of(card, PATIENCE, body);
     }
 
     @Override

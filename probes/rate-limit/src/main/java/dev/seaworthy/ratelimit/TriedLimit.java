@@ -137,8 +137,7 @@ final class TriedLimit {
         Refusal refusal = new Refusal(
                 operation.expect().getOrDefault(CredentialClass.VALID, List.of()),
                 limit.refusal(),
-                limit.refusalBody(),
-                false);
+                limit.refusalBody());
         HttpTransport transport = new HttpTransport(
                 addresses,
                 callers,

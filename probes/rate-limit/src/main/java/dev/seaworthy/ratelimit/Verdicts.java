@@ -25,21 +25,31 @@ final class Verdicts {
 
     private Verdicts() {}
 
-    static Finding over(Claim claim, List<TriedLimit> limits, Function<Examined, Opinion> question, boolean whole)
+    /** The opinions on all limits. */
+    static Finding over(Claim claim, List<TriedLimit> limits, Function<Examined, Opinion> question)
             throws InterruptedException {
         Map<TriedLimit, Opinion> opinions = new LinkedHashMap<>();
         List<Exchange> exchanges = new ArrayList<>();
         List<Map<String, Object>> facts = new ArrayList<>();
-        List<Map<String, Object>> examinations = new ArrayList<>();
         for (TriedLimit limit : limits) {
             opinions.put(limit, limit.judge(question));
             exchanges.addAll(limit.exchanges());
             facts.add(facts(limit));
-            if (whole) {
-                examinations.addAll(examination(limit));
+        }
+        return joined(claim, opinions, exchanges).with("limits", facts);
+    }
+
+    /** The same with everything that was learned of each limit, and all that it was drawn from. */
+    static Finding whole(Claim claim, List<TriedLimit> limits, Function<Examined, Opinion> question)
+            throws InterruptedException {
+        List<Map<String, Object>> examinations = new ArrayList<>();
+        for (TriedLimit limit : limits) {
+            Examined examined = limit.examined();
+            if (examined != null) {
+                examinations.add(examination(limit.limit().name(), examined));
             }
         }
-        Finding finding = joined(claim, opinions, exchanges).with("limits", facts);
+        Finding finding = over(claim, limits, question);
         return examinations.isEmpty() ? finding : finding.with("examinations", examinations);
     }
 
@@ -103,12 +113,6 @@ final class Verdicts {
         facts.put("refused", examined.journal().refused());
         facts.put("seconds", Math.round(10 * examined.journal().seconds()) / 10.0);
         return facts;
-    }
-
-    /** Everything that was learned of a limit, and all that it was drawn from; none where nothing could be sent. */
-    private static List<Map<String, Object>> examination(TriedLimit tried) throws InterruptedException {
-        Examined examined = tried.examined();
-        return examined == null ? List.of() : List.of(examination(tried.limit().name(), examined));
     }
 
     private static Map<String, Object> examination(String name, Examined examined) {

@@ -59,7 +59,22 @@ class DeclaredLimitTest {
     private static DeclaredLimit limit(
             @Nullable Integer burst, @Nullable Rate refill, @Nullable Integer quota, @Nullable Duration per) {
         return new DeclaredLimit(
-                "search", "search", burst, refill, quota, per, null, null, null, null, null, null, null, null,
-                List.of(), null, null);
+                "search",
+                "search",
+                burst,
+                refill,
+                quota,
+                per,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Order.Mode.AUTO,
+                List.of(),
+                null,
+                null);
     }
 }

@@ -2,6 +2,7 @@ package dev.seaworthy.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.ratelimit.confirm.Allowance;
 import dev.seaworthy.ratelimit.confirm.Confirmed;
@@ -70,7 +71,7 @@ class ExaminationTest {
             boolean sliding = random.nextBoolean();
             Deciding limiter = sliding ? Deciding.log(quota, millis, false) : Deciding.firstHitWindow(quota, millis);
 
-            Examined seen = examine(limiter, window(quota, millis / 1e3), roundTrip, Order.Mode.CONFIRM);
+            Examined seen = examine(limiter, window(quota, millis / 1e3), roundTrip, Order.Mode.NEVER);
 
             assertThat(confirmed(seen).checks())
                     .as(quota + " per " + millis + " ms at " + roundTrip + (sliding ? " sliding" : " fixed"))
@@ -87,7 +88,7 @@ class ExaminationTest {
             Deciding limiter = random.nextBoolean() ? Deciding.cellRate(burst, rate) : Deciding.leaky(burst, rate);
             Declaration declared = new Declaration(new Allowance.Bucket(burst, rate), 0.1, "config");
 
-            Examined seen = examine(limiter, declared, roundTrip, Order.Mode.CONFIRM);
+            Examined seen = examine(limiter, declared, roundTrip, Order.Mode.NEVER);
 
             assertThat(confirmed(seen).checks())
                     .as(burst + " at " + rate + "/s, " + roundTrip)
@@ -127,12 +128,12 @@ class ExaminationTest {
     @Test
     void compares_a_limit_under_load_with_the_same_at_rest() throws Exception {
         Examined rested = examine(Deciding.cellRate(20, 10), BUCKET);
-        Examined same = examine(Deciding.cellRate(20, 10), BUCKET, 0.02, Order.Mode.CONFIRM);
-        Examined open = examine(nanos -> true, BUCKET, 0.02, Order.Mode.CONFIRM);
-        Examined shut = examine(Deciding.cellRate(10, 5), BUCKET, 0.02, Order.Mode.CONFIRM);
+        Examined same = examine(Deciding.cellRate(20, 10), BUCKET, 0.02, Order.Mode.NEVER);
+        Examined open = examine(nanos -> true, BUCKET, 0.02, Order.Mode.NEVER);
+        Examined shut = examine(Deciding.cellRate(10, 5), BUCKET, 0.02, Order.Mode.NEVER);
         int[] asked = {0};
         Deciding opening = Deciding.cellRate(20, 10);
-        Examined later = examine(nanos -> ++asked[0] > 40 || opening.admits(nanos), BUCKET, 0.002, Order.Mode.CONFIRM);
+        Examined later = examine(nanos -> ++asked[0] > 40 || opening.admits(nanos), BUCKET, 0.002, Order.Mode.NEVER);
 
         assertThat(Judgement.underLoad(rested, same).verdict()).isEqualTo(Verdict.PASS);
         assertThat(Judgement.underLoad(rested, open).reason()).contains("refuses at rest, and under load: ");
@@ -162,8 +163,7 @@ class ExaminationTest {
 
     @Test
     void does_not_accuse_a_limiter_that_counts_refusals_of_staying_shut() throws Exception {
-        Confirmed confirmed =
-                confirmed(examine(Deciding.log(10, 3_000, true), window(10, 3), 0.002, Order.Mode.CONFIRM));
+        Confirmed confirmed = confirmed(examine(Deciding.log(10, 3_000, true), window(10, 3), 0.002, Order.Mode.NEVER));
 
         assertThat(confirmed.checks())
                 .filteredOn(test -> test.id().equals("C4"))
@@ -217,13 +217,8 @@ class ExaminationTest {
         }
 
         @Override
-        public long nanos() {
-            return target.nanos();
-        }
-
-        @Override
-        public Instant wallClock() {
-            return target.wallClock();
+        public TimeSource clock() {
+            return target.clock();
         }
     }
 

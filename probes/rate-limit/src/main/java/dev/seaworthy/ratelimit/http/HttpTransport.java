@@ -12,7 +12,6 @@ import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.Wire;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,18 +150,7 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public void rest(Duration silence) throws InterruptedException {
-        // Of whole milliseconds the last one may be cut off.
-        Thread.sleep(silence.toMillis() + 1);
-    }
-
-    @Override
-    public long nanos() {
-        return time.nanos();
-    }
-
-    @Override
-    public Instant wallClock() {
-        return time.wallClock();
+    public TimeSource clock() {
+        return time;
     }
 }

@@ -14,16 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param status with which the limiter refuses, or null for 429 and, as long as nothing else is known, for the others with which
  *     limiters refuse in the field
  * @param body a text that stands in the body of every refusal, whatever its status; or null
- * @param connection whether a connection that is refused or reset counts as a refusal
  */
 public record Refusal(
         List<Integer> admission,
         @Nullable Integer status,
-        @Nullable String body,
-        boolean connection) {
-    /** RFC 6585 section 4. */
-    public static final int STANDARD = 429;
-
+        @Nullable String body) {
     /** With which limiters refuse besides: nginx by default, some gateways, Twitter of old, bandwidth limits. */
     private static final Set<Integer> CUSTOMARY = Set.of(503, 403, 420, 509);
 
@@ -31,18 +26,12 @@ public record Refusal(
         admission = List.copyOf(admission);
     }
 
-    /** The usual refusal of a request whose admission has one of these statuses. */
-    public static Refusal usual(List<Integer> admission) {
-        return new Refusal(admission, null, null, false);
-    }
-
     Answer.Outcome outcome(HttpAnswer answer) {
         if (answer.outcome() == Outcome.INSTRUMENT || answer.outcome() == Outcome.NOT_SENT) {
             return Answer.Outcome.OURS;
         }
         if (answer.outcome() != Outcome.OK) {
-            boolean cut = answer.outcome() == Outcome.REFUSED || answer.outcome() == Outcome.RESET;
-            return connection && cut ? Answer.Outcome.REFUSED : Answer.Outcome.FAILED;
+            return Answer.Outcome.FAILED;
         }
         if (body != null && answer.text().contains(body)) {
             return Answer.Outcome.REFUSED;
@@ -58,7 +47,7 @@ public record Refusal(
         if (status != null) {
             return answered == status;
         }
-        return answered == STANDARD || (CUSTOMARY.contains(answered) && !admission.contains(answered));
+        return answered == Answer.TOO_MANY_REQUESTS || (CUSTOMARY.contains(answered) && !admission.contains(answered));
     }
 
     Answer.Sign sign(HttpAnswer answer) {

@@ -40,7 +40,7 @@ public final class KeyTrial {
     private final Sandwich sandwich;
     private final List<Variation> matrix = new ArrayList<>();
 
-    /** A trial of the limit that the usual request of this session runs into. */
+    /** A trial of the limit that the usual request runs into. */
     public KeyTrial(Session session, Known known) {
         this.session = session;
         this.known = known;

@@ -27,7 +27,7 @@ public final class LeakTrial {
     private final Sandwich sandwich;
 
     /**
-     * A trial of the limit that the usual request of this session runs into.
+     * A trial of the limit that the usual request runs into.
      *
      * @param usersApart whether other users are known to have quotas of their own of the same size; they stand in where a
      *     rest would take too long

@@ -19,7 +19,7 @@ public final class RestTrial {
     private final Known known;
     private final Sandwich sandwich;
 
-    /** For the key of the usual request of this session. */
+    /** For the key of the usual request. */
     public RestTrial(Session session, Known known) {
         this.session = session;
         this.known = known;

@@ -25,7 +25,8 @@ public record Answer(
         Headers headers,
         int bodyLength,
         @Nullable Exchange exchange) {
-    private static final int TOO_MANY_REQUESTS = 429;
+    /** With which a limiter refuses (RFC 6585 section 4). */
+    public static final int TOO_MANY_REQUESTS = 429;
 
     /** What the limiter did with the request. */
     public enum Outcome {
@@ -70,9 +71,14 @@ public record Answer(
         return outcome == Outcome.REFUSED;
     }
 
+    /** Whether it is the standard refusal. */
+    public boolean standardRefusal() {
+        return refused() && sign == Sign.STATUS && status == TOO_MANY_REQUESTS;
+    }
+
     /** Whether a refusal can be nothing else: RFC 6585 section 4, or what the caller said refusals look like. */
     public boolean unmistakable() {
-        return refused() && (sign != Sign.STATUS && sign != Sign.CONNECTION || status == TOO_MANY_REQUESTS);
+        return standardRefusal() || (refused() && sign != Sign.STATUS && sign != Sign.CONNECTION);
     }
 
     /** From sending to the answer, seconds. */

@@ -34,8 +34,8 @@ public final class Session {
     public Session(Transport transport, Plan plan) {
         this.transport = transport;
         this.plan = plan;
-        origin = transport.nanos();
-        begun = transport.wallClock();
+        origin = transport.clock().nanos();
+        begun = transport.clock().wallClock();
     }
 
     /** From now on, requests are sent for this. */
@@ -177,12 +177,12 @@ public final class Session {
 
     /** The wall clock at an instant of the transport's clock. */
     public Instant wallClockAt(long nanos) {
-        return transport.wallClock().minusNanos(transport.nanos() - nanos);
+        return transport.clock().wallClock().minusNanos(transport.clock().nanos() - nanos);
     }
 
     /** Seconds after the first request. */
     public double now() {
-        return (transport.nanos() - origin) / 1e9;
+        return (transport.clock().nanos() - origin) / 1e9;
     }
 
     /** What the plan leaves, seconds. */

@@ -1,7 +1,7 @@
 package dev.seaworthy.ratelimit.session;
 
+import dev.seaworthy.kernel.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** What a session sends and waits with; in tests a limiter in virtual time stands behind it. */
@@ -28,11 +28,11 @@ public interface Transport {
     }
 
     /** Sends nothing for this long. */
-    void rest(Duration silence) throws InterruptedException;
+    default void rest(Duration silence) throws InterruptedException {
+        // Of whole milliseconds the last one may be cut off.
+        Thread.sleep(silence.toMillis() + 1);
+    }
 
-    /** Monotonic nanoseconds, the clock of {@link Answer}. */
-    long nanos();
-
-    /** Now, by the wall clock. */
-    Instant wallClock();
+    /** The clock of {@link Answer}, and the wall clock that goes with it. */
+    TimeSource clock();
 }

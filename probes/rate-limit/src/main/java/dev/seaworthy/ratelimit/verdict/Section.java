@@ -33,6 +33,11 @@ public final class Section {
         return List.copyOf(lines);
     }
 
+    /** Its lines without their titles, as one. */
+    public String text() {
+        return String.join("; ", lines.stream().map(Line::content).toList());
+    }
+
     /** Adds a line. */
     public Section line(String title, String content) {
         lines.add(new Line(title, content));

@@ -12,8 +12,6 @@ import dev.seaworthy.wire.Header;
 import dev.seaworthy.wire.Headers;
 import dev.seaworthy.wire.WebSocket;
 import dev.seaworthy.wire.Wire;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -212,17 +210,7 @@ public final class MessageTransport implements Transport, AutoCloseable {
     }
 
     @Override
-    public void rest(Duration silence) throws InterruptedException {
-        Thread.sleep(silence.toMillis() + 1);
-    }
-
-    @Override
-    public long nanos() {
-        return time.nanos();
-    }
-
-    @Override
-    public Instant wallClock() {
-        return time.wallClock();
+    public TimeSource clock() {
+        return time;
     }
 }

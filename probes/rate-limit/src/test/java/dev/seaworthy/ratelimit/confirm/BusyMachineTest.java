@@ -2,6 +2,7 @@ package dev.seaworthy.ratelimit.confirm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Deciding;
 import dev.seaworthy.ratelimit.session.Journal;
@@ -109,13 +110,8 @@ class BusyMachineTest {
         }
 
         @Override
-        public long nanos() {
-            return target.nanos();
-        }
-
-        @Override
-        public Instant wallClock() {
-            return target.wallClock();
+        public TimeSource clock() {
+            return target.clock();
         }
     }
 }

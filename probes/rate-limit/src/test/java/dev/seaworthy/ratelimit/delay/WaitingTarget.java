@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit.delay;
 
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Transport;
 import dev.seaworthy.ratelimit.session.Variation;
@@ -86,12 +87,7 @@ final class WaitingTarget implements Transport {
     }
 
     @Override
-    public long nanos() {
-        return time.nanos();
-    }
-
-    @Override
-    public Instant wallClock() {
-        return time.wallClock();
+    public TimeSource clock() {
+        return time;
     }
 }

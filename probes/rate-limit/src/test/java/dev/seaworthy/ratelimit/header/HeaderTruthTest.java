@@ -25,7 +25,7 @@ class HeaderTruthTest {
     private static final Order ORDER = new Order(
             new Usual("GET", "/", "127.0.0.1", Usual.Credential.NONE, false),
             null,
-            Order.Mode.IDENTIFY,
+            Order.Mode.ALWAYS,
             Set.of(Order.Part.HEADERS),
             false);
 

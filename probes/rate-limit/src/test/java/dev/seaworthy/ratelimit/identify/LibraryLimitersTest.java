@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.RateLimiter;
 import com.google.common.util.concurrent.TickedRateLimiter;
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.ratelimit.model.LimiterClass;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Deciding;
@@ -209,13 +210,8 @@ class LibraryLimitersTest {
         }
 
         @Override
-        public long nanos() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public Instant wallClock() {
-            return Instant.now();
+        public TimeSource clock() {
+            return TimeSource.system();
         }
     }
 }

@@ -50,14 +50,14 @@ final class Trial {
 
     /** Identifies in any case. */
     Trial identifying() {
-        mode = Order.Mode.IDENTIFY;
+        mode = Order.Mode.ALWAYS;
         return this;
     }
 
     /** Confirms or refutes, and no more. */
     Trial confirming(int quota, double seconds) {
         declaration = new Declaration(new Allowance.Window(quota, seconds), 0, "config");
-        mode = Order.Mode.CONFIRM;
+        mode = Order.Mode.NEVER;
         return this;
     }
 
@@ -120,7 +120,7 @@ final class Trial {
                     List.of(wire),
                     List.of(request()),
                     HttpRequest.get(uri),
-                    new Refusal(List.of(200), null, refusalBody, false),
+                    new Refusal(List.of(200), null, refusalBody),
                     TimeSource.system());
             Usual usual = new Usual("GET", uri.getPath(), uri.getAuthority(), Usual.Credential.OTHER, false);
             Order order = new Order(usual, declaration, mode, parts, true);

@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit.scope;
 
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.ratelimit.session.Answer;
 import dev.seaworthy.ratelimit.session.Answer.Outcome;
 import dev.seaworthy.ratelimit.session.Deciding;
@@ -218,12 +219,7 @@ final class VirtualGate implements Transport {
     }
 
     @Override
-    public long nanos() {
-        return time.nanos();
-    }
-
-    @Override
-    public Instant wallClock() {
-        return time.wallClock();
+    public TimeSource clock() {
+        return time;
     }
 }

@@ -1,5 +1,6 @@
 package dev.seaworthy.ratelimit.session;
 
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.testkit.VirtualTime;
 import dev.seaworthy.wire.Headers;
 import java.time.Duration;
@@ -113,12 +114,7 @@ public final class VirtualTarget implements Transport {
     }
 
     @Override
-    public long nanos() {
-        return time.nanos();
-    }
-
-    @Override
-    public Instant wallClock() {
-        return time.wallClock();
+    public TimeSource clock() {
+        return time;
     }
 }

@@ -66,14 +66,7 @@ class MessageTransportTest {
 
     @Test
     void waits_for_what_waits_in_line_as_long_as_the_line_moves() throws Exception {
-        List<Answer> answers = volley(
-                token -> (peer, message) -> {
-                    Thread.sleep(SHORT.toMillis() / 10);
-                    peer.text(Houses.OK);
-                },
-                "hello",
-                SHORT,
-                20);
+        List<Answer> answers = volley(token -> inLine(SHORT.dividedBy(10), SHORT.dividedBy(10)), "hello", SHORT, 20);
 
         assertThat(answers).as("the last one waits longer than patience lasts").allMatch(Answer::admitted);
         assertThat(answers.get(19).latency()).isGreaterThan(answers.get(0).latency());
@@ -198,17 +191,7 @@ class MessageTransportTest {
 
     @Test
     void sees_a_line_of_messages() throws Exception {
-        TalkServer.House paced = token -> new TalkServer.Talk() {
-            private long free;
-
-            @Override
-            public void on(TalkServer.Peer peer, String message) throws IOException, InterruptedException {
-                long now = System.nanoTime();
-                free = free == 0 ? now : Math.max(now, free + 50_000_000);
-                Thread.sleep(Math.max(0, free - now) / 1_000_000);
-                peer.text(Houses.OK);
-            }
-        };
+        TalkServer.House paced = token -> inLine(Duration.ZERO, Duration.ofMillis(50));
         try (TalkServer server = TalkServer.open(paced);
                 Wire wire = WebSocketLimitsTest.wire(server.uri());
                 MessageTransport transport = transport(wire, server, "hello", LONG)) {
@@ -235,5 +218,21 @@ class MessageTransportTest {
                 .refusedBy(Pattern.compile("error"))
                 .waiting(patience);
         return new MessageTransport(wire, TimeSource.system(), talk);
+    }
+
+    /** Answers in line: the first after {@code first}, each further one so long after the one before it, or after it is there. */
+    private static TalkServer.Talk inLine(Duration first, Duration gap) {
+        return new TalkServer.Talk() {
+            private long free;
+            private boolean begun;
+
+            @Override
+            public void on(TalkServer.Peer peer, String message) {
+                long now = System.nanoTime();
+                free = begun ? Math.max(now, free + gap.toNanos()) : now + first.toNanos();
+                begun = true;
+                peer.textIn(Duration.ofNanos(free - now), Houses.OK);
+            }
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.seaworthy.ratelimit.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.ratelimit.identify.Identification;
 import dev.seaworthy.ratelimit.identify.Inquiry;
 import dev.seaworthy.ratelimit.session.Answer;
@@ -95,13 +96,8 @@ class SilenceTest {
         }
 
         @Override
-        public long nanos() {
-            return target.nanos();
-        }
-
-        @Override
-        public Instant wallClock() {
-            return target.wallClock();
+        public TimeSource clock() {
+            return target.clock();
         }
     }
 }

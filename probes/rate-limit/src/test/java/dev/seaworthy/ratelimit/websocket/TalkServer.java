@@ -12,9 +12,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket server on loopback, written apart from the engine that it tests. */
@@ -25,6 +30,8 @@ final class TalkServer implements AutoCloseable {
     private final ServerSocket server;
     private final House house;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Who is let in. */
     interface House {
@@ -69,6 +76,8 @@ final class TalkServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed.countDown();
+        later.shutdownNow();
         server.close();
         for (Socket socket : sockets) {
             socket.close();
@@ -114,8 +123,8 @@ final class TalkServer implements AutoCloseable {
         }
     }
 
-    private static void talk(Socket socket, Talk talk) throws IOException, InterruptedException {
-        Peer peer = new Peer(socket);
+    private void talk(Socket socket, Talk talk) throws IOException, InterruptedException {
+        Peer peer = new Peer(socket, later);
         talk.begin(peer);
         while (talk.reads()) {
             String message = peer.read();
@@ -124,16 +133,18 @@ final class TalkServer implements AutoCloseable {
             }
             talk.on(peer, message);
         }
-        Thread.sleep(Long.MAX_VALUE);
+        closed.await();
     }
 
     /** The client. */
     static final class Peer {
         private final DataInputStream in;
         private final OutputStream out;
+        private final ScheduledExecutorService later;
         private boolean closing;
 
-        private Peer(Socket socket) throws IOException {
+        private Peer(Socket socket, ScheduledExecutorService later) throws IOException {
+            this.later = later;
             in = new DataInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         }
@@ -141,6 +152,17 @@ final class TalkServer implements AutoCloseable {
         synchronized void text(String message) throws IOException {
             byte[] payload = message.getBytes(StandardCharsets.UTF_8);
             frame(0x81, payload);
+        }
+
+        /** Answers as one does who is slow; after what was to be said before. */
+        void textIn(Duration delay, String message) {
+            var unused = later.schedule(
+                    () -> {
+                        text(message);
+                        return message;
+                    },
+                    delay.toNanos(),
+                    TimeUnit.NANOSECONDS);
         }
 
         synchronized void closeWith(int code) throws IOException {

@@ -203,9 +203,8 @@ class WebSocketLimitsTest {
             private int messages;
 
             @Override
-            public void on(TalkServer.Peer peer, String message) throws IOException, InterruptedException {
-                Thread.sleep(++messages > 5 ? 80 : 0);
-                peer.text(Houses.OK);
+            public void on(TalkServer.Peer peer, String message) {
+                peer.textIn(Duration.ofMillis(++messages > 5 ? 80 : 0), Houses.OK);
             }
         };
         try (TalkServer server = TalkServer.open(slowing)) {
