@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.readiness.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,7 @@ final class LimitAnswers {
         lines.add("");
         for (Report.CheckRow check : report.checks()) {
             if (telling(check) || examinations.isEmpty()) {
-                lines.add(String.format(
-                        java.util.Locale.ROOT, "%-8s %s: %s", check.verdict(), check.sentence(), check.reason()));
+                lines.add(String.format(Locale.ROOT, "%-8s %s: %s", check.verdict(), check.sentence(), check.reason()));
             }
         }
         return lines;

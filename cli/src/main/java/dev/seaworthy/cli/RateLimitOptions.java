@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,14 +101,7 @@ final class RateLimitOptions {
 
     /** The options of these that were given. */
     List<String> given() {
-        List<String> given = new ArrayList<>();
-        String again = again();
-        for (String word : again.split(" ")) {
-            if (word.startsWith("--")) {
-                given.add(word);
-            }
-        }
-        return given;
+        return words().stream().map(word -> word.strip().split(" ", 2)[0]).toList();
     }
 
     /**
@@ -130,7 +124,7 @@ final class RateLimitOptions {
         Map<String, String> own = LoadRequestOptions.byName("--header", headers);
         operation(operations.putObject(REQUEST), url, own);
         if (!neighbour.isEmpty()) {
-            Map<String, String> theirs = new java.util.LinkedHashMap<>(own);
+            Map<String, String> theirs = new LinkedHashMap<>(own);
             LoadRequestOptions.byName("--neighbour", neighbour).forEach((name, value) -> {
                 theirs.keySet().removeIf(name::equalsIgnoreCase);
                 theirs.put(name, value);
@@ -198,6 +192,10 @@ final class RateLimitOptions {
 
     /** These options again, for a shell. */
     String again() {
+        return String.join("", words());
+    }
+
+    private List<String> words() {
         List<String> words = new ArrayList<>();
         LoadRequestOptions.word(words, "--declared", declared);
         if (identify) {
@@ -213,7 +211,7 @@ final class RateLimitOptions {
         expect.forEach(status -> LoadRequestOptions.word(words, "--expect", status));
         LoadRequestOptions.word(words, "--refusal", refusal);
         LoadRequestOptions.word(words, "--refusal-body", refusalBody);
-        return String.join("", words);
+        return words;
     }
 
     /** A complaint about the contract that these stand for, as one about the command line. */
@@ -229,11 +227,13 @@ final class RateLimitOptions {
                 "headers", "--header: ",
                 "limits", "--declared: ",
                 "targets", "the URL: ");
-        return options.entrySet().stream()
-                        .filter(option -> key.matches("(.*\\.)?" + Pattern.quote(option.getKey()) + "(\\[.*|\\..*)?"))
-                        .max(java.util.Comparator.comparingInt(option -> key.lastIndexOf(option.getKey())))
-                        .map(Map.Entry::getValue)
-                        .orElse("")
-                + message;
+        String[] steps = key.replaceAll("\\[\\d+]", "").split("\\.");
+        for (int i = steps.length - 1; i >= 0; i--) {
+            String option = options.get(steps[i]);
+            if (option != null) {
+                return option + message;
+            }
+        }
+        return message;
     }
 }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seaworthy.wire.Header;
 import dev.seaworthy.wire.Headers;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A journal as JSON lines. */
 final class JournalText {
@@ -89,7 +91,7 @@ final class JournalText {
     }
 
     private static final class Reading {
-        private @org.jspecify.annotations.Nullable Plan plan;
+        private @Nullable Plan plan;
         private Instant begun = Instant.EPOCH;
         private final Map<String, String> about = new LinkedHashMap<>();
         private final List<Entry> entries = new ArrayList<>();
@@ -110,7 +112,7 @@ final class JournalText {
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         "line " + number + " of the log is no JSON: " + e.getOriginalMessage(), e);
-            } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            } catch (IllegalArgumentException | DateTimeException e) {
                 throw new IllegalArgumentException("line " + number + " of the log: " + e.getMessage(), e);
             }
         }
