@@ -1,5 +1,8 @@
 package dev.seaworthy.auth;
 
+import dev.seaworthy.auth.bench.Bench;
+import dev.seaworthy.auth.bench.Route;
+import dev.seaworthy.auth.bench.SignIn;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.RequestSpec.CredentialClass;

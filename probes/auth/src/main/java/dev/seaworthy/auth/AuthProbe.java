@@ -1,5 +1,15 @@
 package dev.seaworthy.auth;
 
+import dev.seaworthy.auth.access.AccessChecks;
+import dev.seaworthy.auth.bench.AuthCheck;
+import dev.seaworthy.auth.bench.Bench;
+import dev.seaworthy.auth.load.LoadChecks;
+import dev.seaworthy.auth.oidc.OidcChecks;
+import dev.seaworthy.auth.session.SessionChecks;
+import dev.seaworthy.auth.settings.AuthSettings;
+import dev.seaworthy.auth.socket.SocketChecks;
+import dev.seaworthy.auth.token.TokenChecks;
+import dev.seaworthy.auth.transport.TransportChecks;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
@@ -9,21 +19,22 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Who is let in, and who is not. */
 final class AuthProbe implements Probe {
     static final String ID = "auth";
 
-    private static final List<AuthCheck> CHECKS = List.of(
-            new LoginWorks(),
-            new TokenRequired(),
-            new GarbageRefused(),
-            new ExpiredRefused(),
-            new TamperedRefused(),
-            new SignatureChecked(),
-            new RefreshRotates(),
-            new LogoutRevokes(),
-            new BypassAbsent());
+    private static final List<AuthCheck> CHECKS = Stream.of(
+                    SessionChecks.ALL,
+                    TokenChecks.ALL,
+                    AccessChecks.ALL,
+                    SocketChecks.ALL,
+                    OidcChecks.ALL,
+                    TransportChecks.ALL,
+                    LoadChecks.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private final Bench bench;
 

@@ -1,5 +1,6 @@
 package dev.seaworthy.auth;
 
+import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.CheckCard;

@@ -1,5 +1,8 @@
 package dev.seaworthy.auth;
 
+import dev.seaworthy.auth.bench.SignIn;
+import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.SigningBench;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.kernel.Credential;

@@ -1,5 +1,6 @@
 package dev.seaworthy.auth;
 
+import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.testkit.ProbeContract;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.seaworthy.auth.forge.SigningBench;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.Identity.Locator;

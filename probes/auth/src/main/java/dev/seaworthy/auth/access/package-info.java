@@ -1,0 +1,5 @@
+/** Ways around the gate, and walls between users. */
+@NullMarked
+package dev.seaworthy.auth.access;
+
+import org.jspecify.annotations.NullMarked;

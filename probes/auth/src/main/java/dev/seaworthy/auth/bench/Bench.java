@@ -1,0 +1,131 @@
+package dev.seaworthy.auth.bench;
+
+import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.settings.AuthSettings;
+import dev.seaworthy.config.Environment;
+import dev.seaworthy.config.Identity;
+import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.kernel.Claim;
+import dev.seaworthy.kernel.Credential;
+import dev.seaworthy.kernel.CredentialRefused;
+import dev.seaworthy.kernel.Credentials;
+import dev.seaworthy.kernel.Evidence;
+import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.kernel.TimeSource;
+import dev.seaworthy.wire.Wire;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the checks of this probe work with. Thread-safe. */
+public final class Bench implements AutoCloseable {
+    private final AuthSettings settings;
+    private final Environment environment;
+    private final Credentials credentials;
+    private final SecretVault vault;
+    private final TimeSource time;
+    private final long seed;
+    private final Wire wire;
+    private final SignIn signIn;
+    private final List<Route> routes;
+
+    public Bench(AuthSettings settings, Surroundings surroundings) {
+        this.settings = settings;
+        this.environment = surroundings.environment();
+        this.credentials = surroundings.credentials();
+        this.vault = surroundings.reach().vault();
+        this.time = surroundings.reach().time();
+        this.seed = surroundings.seed();
+        this.wire = Wire.open(surroundings.reach());
+        this.signIn = new SignIn(wire, environment.targets(), surroundings.reach());
+        String user = identity(settings.identity()) instanceof Identity.Login login
+                ? login.accounts().get(0).user()
+                : "";
+        this.routes = Route.of(environment, settings, Map.of("nonce", hex(random("nonce"), 8), "user", user));
+    }
+
+    public AuthSettings settings() {
+        return settings;
+    }
+
+    public SecretVault vault() {
+        return vault;
+    }
+
+    public TimeSource time() {
+        return time;
+    }
+
+    public Wire wire() {
+        return wire;
+    }
+
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    /** The protected routes, in the contract's order. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Nullable
+    public Identity identity(String name) {
+        return environment.identities().get(name);
+    }
+
+    /** The tested identity, if it logs in. */
+    public Optional<Identity.Login> login() {
+        return identity(settings.identity()) instanceof Identity.Login login ? Optional.of(login) : Optional.empty();
+    }
+
+    /** A source of randomness for one purpose: the same for the same seed, whatever else has been asked for. */
+    public Random random(String purpose) {
+        return new Random(seed * 31 + purpose.hashCode());
+    }
+
+    /** Text that is no token: {@code bytes} random bytes in hexadecimal. */
+    public static String hex(Random random, int bytes) {
+        byte[] raw = new byte[bytes];
+        random.nextBytes(raw);
+        return HexFormat.of().formatHex(raw);
+    }
+
+    /** Keeps what may be close to a valid token. */
+    public Secret keep(CompactToken token) {
+        return vault.keep(token.text());
+    }
+
+    /** A fresh credential of the tested identity. */
+    public Credential obtain(long account) throws CredentialRefused, InterruptedException {
+        try {
+            return credentials.obtain(settings.identity(), account).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CredentialRefused refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("obtaining a credential failed", e.getCause());
+        }
+    }
+
+    /** What a check finds that could not begin for want of a credential. */
+    public static Finding without(CredentialRefused refused, Claim claim) {
+        return refused.exchanges().isEmpty()
+                ? Finding.error(claim, String.valueOf(refused.getMessage()))
+                : Finding.unproven(
+                        claim,
+                        "no valid credential to compare with: " + refused.getMessage(),
+                        Evidence.of(refused.exchanges()));
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

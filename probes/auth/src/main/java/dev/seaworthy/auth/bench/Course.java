@@ -1,0 +1,94 @@
+package dev.seaworthy.auth.bench;
+
+import dev.seaworthy.config.RequestSpec.CredentialClass;
+import dev.seaworthy.kernel.Claim;
+import dev.seaworthy.kernel.Evidence;
+import dev.seaworthy.kernel.Exchange;
+import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Secret;
+import dev.seaworthy.wire.HttpAnswer;
+import dev.seaworthy.wire.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** One run of a check that goes step by step: every exchange on the way becomes evidence. Used once, by one thread. */
+public final class Course {
+    private final Bench bench;
+    private final Claim claim;
+    private final List<Exchange> exchanges = new ArrayList<>();
+
+    public Course(Bench bench, Claim claim) {
+        this.bench = bench;
+        this.claim = claim;
+    }
+
+    /** Waits for a login or a renewal. */
+    public SignIn.Attempt attempt(CompletableFuture<SignIn.Attempt> sent) throws InterruptedException {
+        try {
+            SignIn.Attempt attempt = sent.get();
+            exchanges.add(attempt.answer().exchange());
+            return attempt;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the request could not be sent", e.getCause());
+        }
+    }
+
+    public HttpAnswer send(HttpRequest request) throws InterruptedException {
+        HttpAnswer answer = bench.wire().exchange(request);
+        exchanges.add(answer.exchange());
+        return answer;
+    }
+
+    /** What a route says to a token. */
+    public Reading shown(Route route, Secret token) throws InterruptedException {
+        return route.read(send(route.bare().bearer(token)), CredentialClass.VALID);
+    }
+
+    /**
+     * The first route that lets the token in and refuses no credential; empty if there is none, and then
+     * {@link #lastSummary()} says what the last one did.
+     */
+    public Optional<Route> discriminating(Secret token) throws InterruptedException {
+        for (Route route : bench.routes()) {
+            boolean refused = route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            if (refused && shown(route, token) == Reading.ACCEPTED) {
+                return Optional.of(route);
+            }
+            if (!exchanges.get(exchanges.size() - 1).outcome().answered()) {
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The last exchange in one line. */
+    public String lastSummary() {
+        return exchanges.get(exchanges.size() - 1).summary();
+    }
+
+    public Course after(List<Exchange> earlier) {
+        exchanges.addAll(earlier);
+        return this;
+    }
+
+    public Finding pass(String reason) {
+        return Finding.pass(claim, reason, Evidence.of(exchanges));
+    }
+
+    public Finding fail(String reason) {
+        return Finding.fail(claim, reason, Evidence.of(exchanges));
+    }
+
+    public Finding unproven(String reason) {
+        return Finding.unproven(claim, reason, Evidence.of(exchanges));
+    }
+
+    /** A failed attempt of what should work: it refutes, unless nothing was answered or the target was only busy. */
+    public Finding broken(String what, SignIn.Attempt attempt) {
+        String reason = what + " " + attempt.problem();
+        return attempt.isDecisive() ? fail(reason) : unproven(reason);
+    }
+}
