@@ -2,11 +2,27 @@ package dev.seaworthy.auth;
 
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.ProbeFactory;
+import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.testkit.ProbeContract;
 import java.util.Map;
 import java.util.Set;
 
 class AuthProbeTest extends ProbeContract<AuthSettings> {
+    /** These are tried with every check; a fault of one family only with the checks of that family. */
+    private static final Set<String> TRIED_WITH_EVERYTHING =
+            Set.of("login-broken", "profile-open", "signature-unchecked", "bypass-header", "dependency-down");
+
+    @Override
+    protected boolean concerns(String fault, CheckCard card) {
+        return TRIED_WITH_EVERYTHING.contains(fault)
+                || faults().getOrDefault(fault, Set.of()).stream()
+                        .anyMatch(claim -> family(claim).equals(family(card.id())));
+    }
+
+    private static String family(String claim) {
+        return claim.substring(0, claim.indexOf('.', claim.indexOf('.') + 1));
+    }
+
     @Override
     protected ProbeFactory<AuthSettings> factory() {
         return new AuthProbeFactory();

@@ -46,7 +46,7 @@ public final class BypassAbsent implements AuthCheck {
         bench.settings().bypassHeaders().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
                 .forEach(header -> mutants.add(Mutant.header(header.getKey(), header.getValue())));
-        return new Trial(bench, bench.obtain(0), Set.of(CredentialClass.NONE)).refuses(claim, mutants);
+        return new Trial(bench, bench.standing(0), Set.of(CredentialClass.NONE)).refuses(claim, mutants);
     }
 
     /** The built-in list: a header a line, comments after #. */

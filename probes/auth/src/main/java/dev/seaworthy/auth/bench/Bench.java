@@ -15,16 +15,21 @@ import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.wire.Wire;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks of this probe work with. Thread-safe. */
 public final class Bench implements AutoCloseable {
+    /** More than any one check takes. */
+    private static final Duration SPARE = Duration.ofMinutes(2);
+
     private final AuthSettings settings;
     private final Environment environment;
     private final Credentials credentials;
@@ -34,6 +39,8 @@ public final class Bench implements AutoCloseable {
     private final Wire wire;
     private final SignIn signIn;
     private final List<Route> routes;
+    private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
+    private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
 
     public Bench(AuthSettings settings, Surroundings surroundings) {
         this.settings = settings;
@@ -112,6 +119,34 @@ public final class Bench implements AutoCloseable {
             }
             throw new IllegalStateException("obtaining a credential failed", e.getCause());
         }
+    }
+
+    /**
+     * The credential of an account that all checks share which do it no harm: they only show it. Nobody ends or renews it.
+     *
+     * @param account counts the identity's accounts from 0
+     */
+    public Credential standing(long account) throws CredentialRefused, InterruptedException {
+        Credential known = standing.get(account);
+        if (known != null && known.outlasts(time.wallClock(), SPARE)) {
+            return known;
+        }
+        Credential fresh = obtain(account);
+        standing.put(account, fresh);
+        return fresh;
+    }
+
+    /** What a route does with a valid token, none and garbage: measured once, again only if it could not be. */
+    public Controls controls(Route route, Credential valid) throws InterruptedException {
+        Controls known = controls.get(route);
+        if (known != null) {
+            return known;
+        }
+        Controls measured = Controls.measure(this, route, valid);
+        if (measured.areComplete()) {
+            controls.put(route, measured);
+        }
+        return measured;
     }
 
     /** What a check finds that could not begin for want of a credential. */

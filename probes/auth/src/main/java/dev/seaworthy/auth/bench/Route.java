@@ -84,6 +84,21 @@ public record Route(String name, RequestSpec spec, HttpRequest bare) {
                 + (answer.status() < 500 ? "; if that refuses it, too, add it there" : "");
     }
 
+    /** Why an answer to a credential of this kind is not what it should be, in one clause. */
+    public String doubt(CredentialClass kind, String what, Reading reading, HttpAnswer answer) {
+        String status = "status " + answer.status();
+        return this
+                + switch (reading) {
+                    case ACCEPTED -> " accepts " + what + ", so it does not discriminate";
+                    case REFUSED -> " refused " + what + " (" + status + ")";
+                    case SHED -> " shed " + what + " for load (" + status + ")";
+                    case BROKEN -> " broke over " + what + " (" + status + "): neither accepted nor refused";
+                    case UNANSWERED ->
+                        " did not answer " + what + " (" + answer.outcome() + ": " + answer.detail() + ")";
+                    case UNCLEAR -> " answered " + what + " unclearly (" + status + expected(kind, answer) + ")";
+                };
+    }
+
     /**
      * The form of a document, so that a login page with status 200 is told from the resource: content type, and the names
      * of a JSON object's members.

@@ -6,19 +6,18 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
-import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.wire.HttpAnswer;
-import dev.seaworthy.wire.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
- * One run of "this must be refused": on every route, controls, then the mutants with the positive control among them, then
- * the controls again. Used once, by one thread.
+ * One run of "this must be refused": on every route whose {@link Controls} discriminate, the mutants, with the valid token
+ * before them, among them and after them. Used once, by one thread.
  *
  * <p>One accepted mutant refutes. A lost control, or an answer that neither accepts nor refuses, leaves the claim unproven.
+ * Where no route tells a valid credential from none, nothing is tried and the claim is skipped.
  */
 public final class Trial {
     /** A ban or a lock-out is noticed after this many mutants at the latest. */
@@ -27,11 +26,12 @@ public final class Trial {
     private final Bench bench;
     private final Credential valid;
     private final Set<CredentialClass> controls;
-    private final Secret garbage;
     private final List<Exchange> exchanges = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
-    private int tried;
+    private final List<String> indiscriminate = new ArrayList<>();
+    private final List<String> grounds = new ArrayList<>();
+    private final List<Tried> tried = new ArrayList<>();
 
     /**
      * A trial.
@@ -43,7 +43,6 @@ public final class Trial {
         this.bench = bench;
         this.valid = valid;
         this.controls = controls;
-        this.garbage = Secret.of(Bench.hex(bench.random("garbage control"), 20));
         this.exchanges.addAll(valid.exchanges());
     }
 
@@ -55,94 +54,93 @@ public final class Trial {
 
     /** Tries the mutants on every route. */
     public Finding refuses(Claim claim, List<Mutant> mutants) throws InterruptedException {
-        for (Route route : bench.routes()) {
+        return refuses(claim, bench.routes(), mutants);
+    }
+
+    /** Tries the mutants on these routes. */
+    public Finding refuses(Claim claim, List<Route> routes, List<Mutant> mutants) throws InterruptedException {
+        for (Route route : routes) {
             if (!on(route, mutants)) {
                 break;
             }
         }
-        return verdict(claim, mutants);
+        return verdict(claim, routes, mutants);
+    }
+
+    /** What became of each mutant on each route, in the order in which they were sent. */
+    public List<Tried> tried() {
+        return List.copyOf(tried);
     }
 
     /** Whether to go on to the next route: not if the target has fallen silent. */
     private boolean on(Route route, List<Mutant> mutants) throws InterruptedException {
-        String shape = shapeOfValid(route);
-        if (shape.isEmpty() || !controlsHold(route, shape)) {
+        Controls ground = bench.controls(route, valid);
+        exchanges.addAll(ground.exchanges());
+        Optional<String> lost = ground.lost(controls);
+        if (lost.isPresent()) {
+            doubts.add(lost.get());
             return !silent();
         }
+        Optional<String> open = ground.indiscriminate(controls);
+        if (open.isPresent()) {
+            indiscriminate.add(open.get());
+            return true;
+        }
+        grounds.add(ground.summary());
+        return validHolds(route) && all(route, mutants, ground) && validHolds(route) || !silent();
+    }
+
+    private boolean all(Route route, List<Mutant> mutants, Controls ground) throws InterruptedException {
         int sinceControl = 0;
         for (Mutant mutant : mutants) {
             if (sinceControl++ == MUTANTS_BETWEEN_CONTROLS) {
                 sinceControl = 1;
-                if (shapeOfValid(route).isEmpty()) {
-                    return !silent();
+                if (!validHolds(route)) {
+                    return false;
                 }
             }
-            judge(route, mutant, shape);
+            judge(route, mutant, ground);
             if (silent()) {
                 return false;
             }
         }
-        return !shapeOfValid(route).isEmpty() && controlsHold(route, shape) || !silent();
+        return true;
     }
 
-    private boolean controlsHold(Route route, String shape) throws InterruptedException {
-        boolean none = !controls.contains(CredentialClass.NONE)
-                || turnedAway(route, CredentialClass.NONE, "no credential", UnaryOperator.identity(), shape);
-        return none
-                && (!controls.contains(CredentialClass.GARBAGE)
-                        || turnedAway(
-                                route, CredentialClass.GARBAGE, "a garbage token", r -> r.bearer(garbage), shape));
-    }
-
-    /** The positive control: the shape of the accepted answer, or empty text if it was lost. */
-    private String shapeOfValid(Route route) throws InterruptedException {
-        HttpAnswer answer = send(route.bare().bearer(valid.token()));
+    /** The positive control. */
+    private boolean validHolds(Route route) throws InterruptedException {
+        HttpAnswer answer = send(route, Mutant.control("the valid token of the control", valid.token()));
         Reading reading = route.read(answer, CredentialClass.VALID);
-        if (reading == Reading.ACCEPTED) {
-            return Route.shape(answer);
+        if (reading != Reading.ACCEPTED) {
+            doubts.add(route.doubt(CredentialClass.VALID, "the valid token of the control", reading, answer));
         }
-        doubts.add(doubt(route, CredentialClass.VALID, "the valid token of the control", reading, answer));
-        return "";
+        return reading == Reading.ACCEPTED;
     }
 
-    private boolean turnedAway(
-            Route route, CredentialClass kind, String what, UnaryOperator<HttpRequest> dress, String shape)
-            throws InterruptedException {
-        HttpAnswer answer = send(dress.apply(route.bare()));
-        Reading reading = route.read(answer, kind);
-        if (reading == Reading.ACCEPTED && !Route.shape(answer).equals(shape)) {
-            doubts.add(route + " answers " + what + " with " + answer.status()
-                    + " and another document than a valid token: the status does not discriminate");
-            return false;
-        }
-        if (reading != Reading.REFUSED) {
-            doubts.add(doubt(route, kind, what, reading, answer));
-        }
-        return reading == Reading.REFUSED;
-    }
-
-    private void judge(Route route, Mutant mutant, String shape) throws InterruptedException {
-        HttpAnswer answer = send(mutant.dress().apply(route.bare()));
+    private void judge(Route route, Mutant mutant, Controls ground) throws InterruptedException {
+        HttpAnswer answer = send(route, mutant);
         Reading reading = route.read(answer, mutant.kind());
         if (mutant.acceptable()) {
             if (reading != Reading.ACCEPTED) {
-                doubts.add(doubt(route, mutant.kind(), mutant.name(), reading, answer));
+                doubts.add(route.doubt(mutant.kind(), mutant.name(), reading, answer));
             }
             return;
         }
-        tried++;
+        // Where no credential is itself the mutant, a page that says "please log in" may come with status 200.
         boolean soft = !controls.contains(CredentialClass.NONE)
                 && reading == Reading.ACCEPTED
-                && !Route.shape(answer).equals(shape);
-        if (reading == Reading.ACCEPTED && !soft) {
+                && !ground.resemblesValid(answer);
+        Reading judged = soft ? Reading.UNCLEAR : reading;
+        tried.add(new Tried(route, mutant, judged, answer.status()));
+        if (judged == Reading.ACCEPTED) {
             violations.add(route + " accepted " + mutant.name() + " (status " + answer.status() + ")");
-        } else if (reading != Reading.REFUSED) {
-            doubts.add(doubt(route, mutant.kind(), mutant.name(), soft ? Reading.UNCLEAR : reading, answer));
+        } else if (judged != Reading.REFUSED) {
+            doubts.add(route.doubt(mutant.kind(), mutant.name(), judged, answer));
         }
     }
 
-    private HttpAnswer send(HttpRequest request) throws InterruptedException {
-        HttpAnswer answer = bench.wire().exchange(request);
+    private HttpAnswer send(Route route, Mutant mutant) throws InterruptedException {
+        HttpAnswer answer = bench.wire().exchange(mutant.dress().apply(route.bare()));
         exchanges.add(answer.exchange());
         return answer;
     }
@@ -151,21 +149,7 @@ public final class Trial {
         return !exchanges.get(exchanges.size() - 1).outcome().answered();
     }
 
-    private static String doubt(Route route, CredentialClass kind, String what, Reading reading, HttpAnswer answer) {
-        String status = "status " + answer.status();
-        return route
-                + switch (reading) {
-                    case ACCEPTED -> " accepts " + what + ", so it does not discriminate";
-                    case REFUSED -> " refused " + what + " (" + status + ")";
-                    case SHED -> " shed " + what + " for load (" + status + ")";
-                    case BROKEN -> " broke over " + what + " (" + status + "): neither accepted nor refused";
-                    case UNANSWERED ->
-                        " did not answer " + what + " (" + answer.outcome() + ": " + answer.detail() + ")";
-                    case UNCLEAR -> " answered " + what + " unclearly (" + status + route.expected(kind, answer) + ")";
-                };
-    }
-
-    private Finding verdict(Claim claim, List<Mutant> mutants) {
+    private Finding verdict(Claim claim, List<Route> routes, List<Mutant> mutants) {
         if (exchanges.isEmpty()) {
             return Finding.error(claim, "nothing was sent: there is no route");
         }
@@ -175,16 +159,29 @@ public final class Trial {
             return counted(Finding.fail(claim, violations.get(0) + more, evidence))
                     .with("violations", List.copyOf(violations));
         }
+        if (doubts.isEmpty() && tried.isEmpty() && !indiscriminate.isEmpty()) {
+            return Finding.skipped(claim, "precondition: " + indiscriminate.get(0) + "; mend that first");
+        }
+        doubts.addAll(indiscriminate);
         if (!doubts.isEmpty()) {
             return counted(Finding.unproven(claim, doubts.get(0), evidence)).with("doubts", List.copyOf(doubts));
         }
         long kinds = mutants.stream().filter(mutant -> !mutant.acceptable()).count();
-        String reason = "0 of " + tried + " accepted: " + kinds + (kinds == 1 ? " form" : " forms") + " on "
-                + bench.routes().size() + " routes, with the controls good before and after";
-        return counted(Finding.pass(claim, reason, evidence)).with("bound95", Math.min(1.0, 3.0 / tried));
+        String reason = "0 of " + tried.size() + " accepted: " + kinds + (kinds == 1 ? " form" : " forms") + " on "
+                + routes.size() + (routes.size() == 1 ? " route" : " routes")
+                + ", with the controls good before and after";
+        return counted(Finding.pass(claim, reason, evidence)).with("bound95", Math.min(1.0, 3.0 / tried.size()));
     }
 
     private Finding counted(Finding finding) {
-        return finding.with("tried", tried).with("accepted", violations.size());
+        Finding counted = finding.with("tried", tried.size()).with("accepted", violations.size());
+        return grounds.isEmpty() ? counted : counted.with("controls", List.copyOf(grounds));
     }
+
+    /**
+     * What became of one mutant.
+     *
+     * @param status 0 if there was no complete answer
+     */
+    public record Tried(Route route, Mutant mutant, Reading reading, int status) {}
 }

@@ -46,7 +46,7 @@ public final class ExpiredRefused implements AuthCheck {
 
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
-        Credential credential = bench.obtain(0);
+        Credential credential = bench.standing(0);
         String key = bench.settings().signingKey();
         if (key == null) {
             return outlived(bench, claim, credential);

@@ -44,7 +44,7 @@ public final class GarbageRefused implements AuthCheck {
                 garbage("three random segments", segments),
                 garbage("the word null", "null"),
                 garbage("the word undefined", "undefined"));
-        return new Trial(bench, bench.obtain(0), Set.of(CredentialClass.NONE)).refuses(claim, mutants);
+        return new Trial(bench, bench.standing(0), Set.of(CredentialClass.NONE)).refuses(claim, mutants);
     }
 
     private static Mutant garbage(String name, String text) {

@@ -42,7 +42,7 @@ public final class SignatureChecked implements AuthCheck {
 
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
-        Credential credential = bench.obtain(0);
+        Credential credential = bench.standing(0);
         Optional<CompactToken> token = CompactToken.parse(credential.token().reveal());
         return token.isEmpty()
                 ? Finding.skipped(

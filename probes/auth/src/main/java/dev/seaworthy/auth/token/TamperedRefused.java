@@ -39,7 +39,7 @@ public final class TamperedRefused implements AuthCheck {
 
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
-        Credential own = bench.obtain(0);
+        Credential own = bench.standing(0);
         Optional<CompactToken> token = CompactToken.parse(own.token().reveal());
         if (token.isEmpty()) {
             Mutant changed = Mutant.bearer(
@@ -51,7 +51,7 @@ public final class TamperedRefused implements AuthCheck {
         List<Exchange> logins = new ArrayList<>();
         List<Mutant> mutants = new ArrayList<>(alone(bench, token.get()));
         if (own.origin() == Credential.Origin.LOGIN) {
-            Credential other = bench.obtain(1);
+            Credential other = bench.standing(1);
             logins.addAll(other.exchanges());
             CompactToken.parse(other.token().reveal())
                     .ifPresent(theirs -> mutants.addAll(together(bench, token.get(), theirs)));

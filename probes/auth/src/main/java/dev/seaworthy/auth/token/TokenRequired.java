@@ -34,7 +34,7 @@ public final class TokenRequired implements AuthCheck {
 
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
-        return new Trial(bench, bench.obtain(0), Set.of()).refuses(claim, List.of(Mutant.NOTHING));
+        return new Trial(bench, bench.standing(0), Set.of()).refuses(claim, List.of(Mutant.NOTHING));
     }
 
     /** The controls of every check whose claim is about the token itself. */
