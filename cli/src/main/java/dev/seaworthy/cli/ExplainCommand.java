@@ -75,6 +75,7 @@ final class ExplainCommand implements Runnable {
                 + paragraph("Expects", card.expects())
                 + paragraph("Proves", card.proves())
                 + paragraph("Refuted by", card.falsifier())
+                + paragraph("Safety", Footprints.sentence(card.footprint()))
                 + "\nBy hand\n  " + card.byHand().strip().replace("\n", "\n  ")
                 + "\n\nAgain\n  ./seaworthy check ENV.yaml " + card.id();
     }

@@ -46,7 +46,7 @@ final class Launch {
             RunPlan plan = options.uncalibrated() ? chosen.uncalibrated() : chosen;
             String planned = open.reach().vault().redact(plan.text(open));
             if (options.plan()) {
-                console.result(planned);
+                console.result(planned + "\n\neach check\n" + Footprints.table(plan.checks(), options.safety()));
                 return ExitCode.READY;
             }
             console.line(planned);

@@ -87,7 +87,8 @@ final class Manifests {
                 card.expects(),
                 card.proves(),
                 card.falsifier(),
-                card.byHand());
+                card.byHand(),
+                card.footprint().safety().code());
     }
 
     private static PlannedPhase planned(OpenEnvironment open, RunPlan plan, LoadPhase phase) {

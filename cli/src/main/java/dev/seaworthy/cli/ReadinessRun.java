@@ -1,6 +1,7 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;
 import dev.seaworthy.recording.Journal;
@@ -17,14 +18,21 @@ final class ReadinessRun {
     private final RunDirectory directory;
     private final Console console;
     private final Interruption interruption;
+    private final SafetyClass allowed;
 
     private ReadinessRun(
-            OpenEnvironment open, RunPlan plan, RunDirectory directory, Console console, Interruption interruption) {
+            OpenEnvironment open,
+            RunPlan plan,
+            RunDirectory directory,
+            Console console,
+            Interruption interruption,
+            SafetyClass allowed) {
         this.open = open;
         this.plan = plan;
         this.directory = directory;
         this.console = console;
         this.interruption = interruption;
+        this.allowed = allowed;
     }
 
     /** Writes the manifest; nothing has been sent before. */
@@ -32,7 +40,7 @@ final class ReadinessRun {
             OpenEnvironment open, RunPlan plan, RunManifest manifest, RunOptions options, Console console) {
         RunDirectory directory =
                 RunDirectory.create(options.out(), manifest, open.reach().vault());
-        return new ReadinessRun(open, plan, directory, console, Interruption.ofProcess(console));
+        return new ReadinessRun(open, plan, directory, console, Interruption.ofProcess(console), options.safety());
     }
 
     RunDirectory directory() {
@@ -51,9 +59,17 @@ final class ReadinessRun {
     /** Runs all that was planned, and returns the report that was written. */
     Report run() {
         CheckRound round = new CheckRound(directory, open.reach(), console, interruption);
-        List<FindingRow> findings = round.run(
-                plan.checks().stream().filter(check -> !check.underLoad()).toList());
-        List<Check> loaded = plan.checks().stream().filter(Check::underLoad).toList();
+        List<Check> within = plan.checks().stream()
+                .filter(check -> Footprints.isWithin(check, allowed))
+                .toList();
+        List<FindingRow> findings =
+                round.run(within.stream().filter(check -> !check.underLoad()).toList());
+        List<Check> loaded = within.stream().filter(Check::underLoad).toList();
+        if (!interruption.requested()) {
+            plan.checks().stream()
+                    .filter(check -> !Footprints.isWithin(check, allowed))
+                    .forEach(check -> round.skip(List.of(check), Footprints.leftOut(check)));
+        }
         if (!plan.phases().isEmpty() && !interruption.requested()) {
             try (Journal journal = directory.injector(1)) {
                 load(journal, findings, new LoadedChecks(round, loaded, plan.phases()));

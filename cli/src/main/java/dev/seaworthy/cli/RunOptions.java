@@ -1,9 +1,12 @@
 package dev.seaworthy.cli;
 
+import dev.seaworthy.kernel.SafetyClass;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +39,15 @@ final class RunOptions {
             description = "Thresholds to judge by; config/policies/default.yaml says what each one means.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--safety",
+            paramLabel = "CLASS",
+            defaultValue = "S2",
+            description =
+                    "How far checks may go: S0 only reads, S1 makes sessions of test users, S2 ends them, S3 may lock test"
+                            + " accounts or raise alarms. What goes further is left out and said so. Default: ${DEFAULT-VALUE}.")
+    private String safety = "S2";
+
     @Option(names = "--plan", description = "Prints what would be sent, and ends; nothing is sent.")
     private boolean plan;
 
@@ -66,6 +78,17 @@ final class RunOptions {
     @Nullable
     Path policy() {
         return policy;
+    }
+
+    /** The highest class of checks that are run. */
+    SafetyClass safety() {
+        for (SafetyClass known : SafetyClass.values()) {
+            if (known.code().equalsIgnoreCase(safety)) {
+                return known;
+            }
+        }
+        throw new UsageComplaint("--safety " + safety + ": there is no such class; there are "
+                + Arrays.stream(SafetyClass.values()).map(SafetyClass::code).collect(Collectors.joining(", ")));
     }
 
     boolean plan() {

@@ -15,6 +15,7 @@ class AuthProbeTest extends ProbeContract<AuthSettings> {
     @Override
     protected boolean concerns(String fault, CheckCard card) {
         return TRIED_WITH_EVERYTHING.contains(fault)
+                || faults().getOrDefault(fault, Set.of()).isEmpty()
                 || faults().getOrDefault(fault, Set.of()).stream()
                         .anyMatch(claim -> family(claim).equals(family(card.id())));
     }

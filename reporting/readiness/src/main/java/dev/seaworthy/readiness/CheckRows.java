@@ -76,13 +76,15 @@ final class CheckRows {
         return row.verdict().equals(verdict.name());
     }
 
-    /** Left out because the contract does not describe what it would need. */
     /** Whether nobody asked for it here: listed as unproven, and in nobody's way. */
     static boolean leftOut(CheckRow row) {
         return leftOutByContract(row)
-                || is(row, Verdict.SKIPPED) && row.reason().startsWith("does not apply");
+                || is(row, Verdict.SKIPPED)
+                        && (row.reason().startsWith("does not apply")
+                                || row.reason().startsWith("not asked for"));
     }
 
+    /** Left out because the contract does not describe what it would need. */
     static boolean leftOutByContract(CheckRow row) {
         return is(row, Verdict.SKIPPED) && row.reason().startsWith("not in the contract");
     }
@@ -108,7 +110,12 @@ final class CheckRows {
                 finding == null ? null : finding.startedAt().toString(),
                 finding == null ? null : finding.tookSeconds(),
                 new Report.Card(
-                        planned.sends(), planned.expects(), planned.proves(), planned.falsifier(), planned.byHand()),
+                        planned.sends(),
+                        planned.expects(),
+                        planned.proves(),
+                        planned.falsifier(),
+                        planned.byHand(),
+                        planned.safety()),
                 commands.check(List.of(planned.id())));
     }
 

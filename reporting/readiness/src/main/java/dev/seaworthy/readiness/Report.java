@@ -204,7 +204,13 @@ public record Report(
             String rerun) {}
 
     /** How a check works. */
-    public record Card(String sends, String expects, String proves, String falsifier, String byHand) {}
+    public record Card(
+            String sends,
+            String expects,
+            String proves,
+            String falsifier,
+            String byHand,
+            @Nullable String safety) {}
 
     /**
      * A journey: all steps have to work.

@@ -140,7 +140,8 @@ final class Fixture {
                 "the answer that the contract names",
                 "that this answer was given; not that it always is",
                 "any other answer",
-                "curl -i https://staging.example.test/"));
+                "curl -i https://staging.example.test/",
+                "S0"));
         return this;
     }
 

@@ -117,6 +117,7 @@ class HostileTextTest {
                         hostile,
                         hostile,
                         hostile,
+                        hostile,
                         hostile));
         String id = fixture.keep(fixture.exchange(Exchange.Kind.HTTP, Outcome.PROTOCOL, line, hostile, hostile));
         fixture.finding(

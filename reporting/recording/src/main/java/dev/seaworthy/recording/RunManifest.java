@@ -68,6 +68,7 @@ public record RunManifest(
      *
      * @param area the probe's id
      * @param severity name of {@link dev.seaworthy.kernel.Severity}
+     * @param safety code of {@link dev.seaworthy.kernel.SafetyClass}; null in recordings of old
      */
     public record PlannedCheck(
             String id,
@@ -79,7 +80,8 @@ public record RunManifest(
             String expects,
             String proves,
             String falsifier,
-            String byHand) {}
+            String byHand,
+            @Nullable String safety) {}
 
     /**
      * A phase of load that was planned.

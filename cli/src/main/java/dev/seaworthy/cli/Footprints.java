@@ -1,0 +1,56 @@
+package dev.seaworthy.cli;
+
+import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
+import java.util.List;
+import java.util.Locale;
+
+/** What the checks of a plan cost the target, and which of them go too far. */
+final class Footprints {
+    private Footprints() {}
+
+    /** Whether a check may run; one under the load of the contract is asked for by that load. */
+    static boolean isWithin(Check check, SafetyClass allowed) {
+        SafetyClass safety = check.card().footprint().safety();
+        return safety == SafetyClass.LOAD || safety.compareTo(allowed) <= 0;
+    }
+
+    /** Why a check is left out that goes too far. */
+    static String leftOut(Check check) {
+        SafetyClass safety = check.card().footprint().safety();
+        return "not asked for: it " + safety.meaning() + "; --safety " + safety.code() + " runs it";
+    }
+
+    /** One line for each check. */
+    static String table(List<Check> checks, SafetyClass allowed) {
+        StringBuilder text = new StringBuilder();
+        for (Check check : checks) {
+            CheckCard card = check.card();
+            Footprint footprint = card.footprint();
+            text.append(String.format(
+                            Locale.ROOT,
+                            "  %-4s%-44s %-12s leaves %s%s",
+                            footprint.safety().code(),
+                            card.id(),
+                            requests(footprint),
+                            footprint.leaves(),
+                            isWithin(check, allowed) ? "" : "   (left out: --safety " + allowed.code() + ")"))
+                    .append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    /** A footprint in words. */
+    static String sentence(Footprint footprint) {
+        SafetyClass safety = footprint.safety();
+        String requests =
+                footprint.requests() == 0 ? "" : "; at most " + footprint.requests() + " requests on one route";
+        return safety.code() + ": " + safety.meaning() + requests + "; leaves " + footprint.leaves() + ".";
+    }
+
+    private static String requests(Footprint footprint) {
+        return footprint.requests() == 0 ? "" : "<= " + footprint.requests();
+    }
+}
