@@ -3,13 +3,9 @@ package dev.seaworthy.auth;
 import dev.seaworthy.auth.access.AccessChecks;
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
-import dev.seaworthy.auth.load.LoadChecks;
-import dev.seaworthy.auth.oidc.OidcChecks;
 import dev.seaworthy.auth.session.SessionChecks;
 import dev.seaworthy.auth.settings.AuthSettings;
-import dev.seaworthy.auth.socket.SocketChecks;
 import dev.seaworthy.auth.token.TokenChecks;
-import dev.seaworthy.auth.transport.TransportChecks;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
@@ -25,14 +21,7 @@ import java.util.stream.Stream;
 final class AuthProbe implements Probe {
     static final String ID = "auth";
 
-    private static final List<AuthCheck> CHECKS = Stream.of(
-                    SessionChecks.ALL,
-                    TokenChecks.ALL,
-                    AccessChecks.ALL,
-                    SocketChecks.ALL,
-                    OidcChecks.ALL,
-                    TransportChecks.ALL,
-                    LoadChecks.ALL)
+    private static final List<AuthCheck> CHECKS = Stream.of(SessionChecks.ALL, TokenChecks.ALL, AccessChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -17,14 +17,6 @@ import org.jspecify.annotations.Nullable;
  *     given
  * @param recheckAfter how long after a logout the token is tried a second time; 250 ms unless given
  * @param bypassHeaders headers to try besides the probe's own list, by name
- * @param tokens what is known of the tokens
- * @param sessions how sessions begin, go on and end
- * @param access ways around the gate and walls between users
- * @param websocket how a WebSocket is authenticated; null where there is none
- * @param oidc the OpenID provider; null where there is none
- * @param cors which origins may read; null where no browser is expected
- * @param transport TLS and what guards plain HTTP
- * @param underLoad which refusals are asked for while the load runs
  */
 public record AuthSettings(
         String identity,
@@ -33,15 +25,7 @@ public record AuthSettings(
         Duration leeway,
         Duration longestWait,
         Duration recheckAfter,
-        Map<String, String> bypassHeaders,
-        TokenSettings tokens,
-        SessionSettings sessions,
-        AccessSettings access,
-        @Nullable SocketSettings websocket,
-        @Nullable OidcSettings oidc,
-        @Nullable CrossOriginSettings cors,
-        TransportSettings transport,
-        UnderLoadSettings underLoad) {
+        Map<String, String> bypassHeaders) {
 
     public AuthSettings(
             String identity,
@@ -50,15 +34,7 @@ public record AuthSettings(
             @Nullable Duration leeway,
             @Nullable Duration longestWait,
             @Nullable Duration recheckAfter,
-            @Nullable Map<String, String> bypassHeaders,
-            @Nullable TokenSettings tokens,
-            @Nullable SessionSettings sessions,
-            @Nullable AccessSettings access,
-            @Nullable SocketSettings websocket,
-            @Nullable OidcSettings oidc,
-            @Nullable CrossOriginSettings cors,
-            @Nullable TransportSettings transport,
-            @Nullable UnderLoadSettings underLoad) {
+            @Nullable Map<String, String> bypassHeaders) {
         this.identity = identity;
         this.routes = routes == null ? List.of() : List.copyOf(routes);
         this.signingKey = signingKey;
@@ -66,13 +42,5 @@ public record AuthSettings(
         this.longestWait = longestWait == null ? Duration.ZERO : longestWait;
         this.recheckAfter = recheckAfter == null ? Duration.ofMillis(250) : recheckAfter;
         this.bypassHeaders = bypassHeaders == null ? Map.of() : Map.copyOf(bypassHeaders);
-        this.tokens = tokens == null ? new TokenSettings() : tokens;
-        this.sessions = sessions == null ? new SessionSettings() : sessions;
-        this.access = access == null ? new AccessSettings() : access;
-        this.websocket = websocket;
-        this.oidc = oidc;
-        this.cors = cors;
-        this.transport = transport == null ? new TransportSettings() : transport;
-        this.underLoad = underLoad == null ? new UnderLoadSettings() : underLoad;
     }
 }
