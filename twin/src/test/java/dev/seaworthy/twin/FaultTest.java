@@ -46,7 +46,7 @@ class FaultTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.MATCH_NONE,
-            names = "LIMIT_(SHARED|RACY|OPENS|LOCKS|BY_FORWARDED)|RETRY_AFTER_EARLY")
+            names = "LIMIT_(SHARED|RACY|OPENS|LOCKS|BY_FORWARDED)|RETRY_AFTER_EARLY|WS_DROPS_IDLE")
     void each_fault_shows_its_own_defect_and_no_other(Fault fault) throws Exception {
         assertThat(shown(Set.of(fault))).isEqualTo(TIMED.contains(fault) ? Set.of() : Set.of(fault));
     }
