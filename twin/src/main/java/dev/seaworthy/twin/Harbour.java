@@ -25,6 +25,7 @@ final class Harbour {
         this.flow = new AgentFlow(settings, agents, clock);
         new HealthDesk(settings, clock, nanos).addTo(router);
         new AuthDesk(settings, accounts, sessions, gate).addTo(router);
+        new OidcDesk(settings, accounts, clock).addTo(router);
         new ThreadDesk(new Conversations(clock)).addTo(router);
         new AgentDesk(settings, agents, clock).addTo(router);
     }

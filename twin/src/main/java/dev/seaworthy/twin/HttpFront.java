@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +108,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /** The message for an answer; with its length and without its body, if only the head was asked for. */
     static FullHttpResponse response(Answer answer, boolean headOnly) {
-        byte[] body = answer.body() == null ? new byte[0] : Json.bytes(answer.body());
+        byte[] body = bytes(answer.body());
         ByteBuf content = headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(HttpHeaderNames.DATE, new Date());
@@ -116,7 +117,9 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Request-Id", UUID.randomUUID().toString());
         if (body.length > 0) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            headers.set(
+                    HttpHeaderNames.CONTENT_TYPE,
+                    answer.body() instanceof Page ? "text/html; charset=utf-8" : "application/json");
         }
         if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -128,6 +131,13 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                 content,
                 headers,
                 new DefaultHttpHeaders());
+    }
+
+    private static byte[] bytes(@Nullable Object body) {
+        if (body instanceof Page page) {
+            return page.html().getBytes(StandardCharsets.UTF_8);
+        }
+        return body == null ? new byte[0] : Json.bytes(body);
     }
 
     /** Answers 101 and exchanges the HTTP handlers for WebSocket's. */

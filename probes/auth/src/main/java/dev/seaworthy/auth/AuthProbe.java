@@ -5,6 +5,7 @@ import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.load.LoadChecks;
 import dev.seaworthy.auth.oidc.OidcChecks;
+import dev.seaworthy.auth.session.CleanedUp;
 import dev.seaworthy.auth.session.SessionChecks;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.auth.socket.SocketChecks;
@@ -25,14 +26,16 @@ import java.util.stream.Stream;
 final class AuthProbe implements Probe {
     static final String ID = "auth";
 
-    private static final List<AuthCheck> CHECKS = Stream.of(
+    private static final List<AuthCheck> CHECKS = Stream.<List<? extends AuthCheck>>of(
                     SessionChecks.ALL,
                     TokenChecks.ALL,
                     AccessChecks.ALL,
                     SocketChecks.ALL,
                     OidcChecks.ALL,
                     TransportChecks.ALL,
-                    LoadChecks.ALL)
+                    LoadChecks.ALL,
+                    // Last: it ends what all the others have begun.
+                    List.of(new CleanedUp()))
             .flatMap(List::stream)
             .toList();
 

@@ -30,6 +30,7 @@ public final class Course {
         try {
             SignIn.Attempt attempt = sent.get();
             exchanges.add(attempt.answer().exchange());
+            attempt.credential().ifPresent(bench::began);
             return attempt;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the request could not be sent", e.getCause());
