@@ -9,14 +9,19 @@ import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The provider's RS256 key (RFC 7518 section 3.3), made once for each process, and what it publishes of it. */
 final class OidcKeys {
     private static final String KID = "harbour-2026";
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private static final int BITS = 2048;
+    private static final CompletableFuture<KeyPair> PAIR = made();
 
     private final TwinSettings settings;
 
@@ -39,7 +44,7 @@ final class OidcKeys {
         String content = header + "." + encoded(Json.bytes(claims));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(Made.PAIR.getPrivate());
+            signature.initSign(PAIR.join().getPrivate());
             signature.update(content.getBytes(StandardCharsets.US_ASCII));
             return content + "." + encoded(signature.sign());
         } catch (GeneralSecurityException e) {
@@ -48,7 +53,7 @@ final class OidcKeys {
     }
 
     private Object jwk() {
-        RSAPublicKey key = (RSAPublicKey) Made.PAIR.getPublic();
+        RSAPublicKey key = (RSAPublicKey) PAIR.join().getPublic();
         Map<String, Object> jwk = Json.object(
                 "kty", "RSA",
                 "use", "sig",
@@ -57,7 +62,7 @@ final class OidcKeys {
                 "n", number(key.getModulus()),
                 "e", number(key.getPublicExponent()));
         if (settings.has(Fault.OIDC_KEYS_PRIVATE)) {
-            jwk.put("d", number(((RSAPrivateKey) Made.PAIR.getPrivate()).getPrivateExponent()));
+            jwk.put("d", number(((RSAPrivateKey) PAIR.join().getPrivate()).getPrivateExponent()));
         }
         return jwk;
     }
@@ -66,25 +71,29 @@ final class OidcKeys {
     private static String number(BigInteger value) {
         byte[] bytes = value.toByteArray();
         boolean padded = bytes.length > 1 && bytes[0] == 0;
-        return encoded(padded ? java.util.Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+        return encoded(padded ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
     }
 
     private static String encoded(byte[] bytes) {
         return ENCODER.encodeToString(bytes);
     }
 
-    /** Made when first asked for: most twins never sign. */
-    private static final class Made {
-        static final KeyPair PAIR = pair();
+    /** Made beside the start of the first twin of a process: it takes too long for a request to wait for. */
+    private static CompletableFuture<KeyPair> made() {
+        CompletableFuture<KeyPair> pair = new CompletableFuture<>();
+        Thread maker = new Thread(() -> pair.complete(pair()), "twin-oidc-key");
+        maker.setDaemon(true);
+        maker.start();
+        return pair;
+    }
 
-        private static KeyPair pair() {
-            try {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-                generator.initialize(2048);
-                return generator.generateKeyPair();
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every JDK makes RSA keys", e);
-            }
+    private static KeyPair pair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK makes RSA keys", e);
         }
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class AuthProbe implements Probe {
     static final String ID = "auth";
 
-    private static final List<AuthCheck> CHECKS = Stream.<List<? extends AuthCheck>>of(
+    private static final List<AuthCheck> CHECKS = Stream.of(
                     SessionChecks.ALL,
                     TokenChecks.ALL,
                     AccessChecks.ALL,
@@ -35,7 +35,7 @@ final class AuthProbe implements Probe {
                     TransportChecks.ALL,
                     LoadChecks.ALL,
                     // Last: it ends what all the others have begun.
-                    List.of(new CleanedUp()))
+                    List.<AuthCheck>of(new CleanedUp()))
             .flatMap(List::stream)
             .toList();
 
