@@ -45,7 +45,7 @@ class FaultTableTest {
             profile-open, auth.token.required
             """;
 
-    /** Each of these takes an examination of a limiter, half a minute long; the probe's own test runs them side by side. */
+    /** Each of these takes an examination of a limiter, half a minute long, or belongs to a family of checks that the auth probe's own test runs. */
     private static final Set<String> SHOWN_BY_THE_PROBE_ITSELF = Set.of(
             "limiter-unmounted",
             "limit-halved",
@@ -53,7 +53,31 @@ class FaultTableTest {
             "limit-by-forwarded",
             "limit-locks",
             "limit-opens",
-            "retry-after-early");
+            "retry-after-early",
+            "oidc-issuer-slash",
+            "oidc-issuer-follows-host",
+            "oidc-keys-private",
+            "oidc-keys-alike",
+            "oidc-implicit-advertised",
+            "oidc-pkce-optional",
+            "oidc-pkce-plain",
+            "oidc-verifier-ignored",
+            "oidc-redirect-prefix",
+            "oidc-state-dropped",
+            "oidc-tokens-cacheable",
+            "oidc-code-twice",
+            "oidc-code-racy",
+            "oidc-reuse-spares",
+            "oidc-code-any-client",
+            "oidc-secret-ignored",
+            "oidc-secret-in-query",
+            "oidc-introspection-open",
+            "oidc-revocation-open",
+            "oidc-nonce-dropped",
+            "oidc-callback-stateless",
+            "oidc-callback-issuer",
+            "oidc-callback-echo",
+            "oidc-external-stateless");
 
     @TempDir
     private Path runs;
