@@ -55,12 +55,18 @@ final class OidcKeys {
     private Object jwk() {
         RSAPublicKey key = (RSAPublicKey) PAIR.join().getPublic();
         Map<String, Object> jwk = Json.object(
-                "kty", "RSA",
-                "use", "sig",
-                "alg", "RS256",
-                "kid", KID,
-                "n", number(key.getModulus()),
-                "e", number(key.getPublicExponent()));
+                "kty",
+                "RSA",
+                "use",
+                "sig",
+                "alg",
+                "RS256",
+                "kid",
+                KID,
+                "n",
+                number(key.getModulus()),
+                "e",
+                number(key.getPublicExponent()));
         if (settings.has(Fault.OIDC_KEYS_PRIVATE)) {
             jwk.put("d", number(((RSAPrivateKey) PAIR.join().getPrivate()).getPrivateExponent()));
         }

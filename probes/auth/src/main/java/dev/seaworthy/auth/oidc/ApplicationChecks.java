@@ -59,7 +59,8 @@ final class ApplicationChecks {
                                             "The application's callback writes no error into its page as markup",
                                             Severity.HIGH,
                                             "OWASP ASVS 5.0 1.2.1; OWASP WSTG-INPV-01; RFC 6749 section 4.1.2.1"),
-                                    "A callback with an error and a description that hold the harmless tag " + MARK + ".",
+                                    "A callback with an error and a description that hold the harmless tag " + MARK
+                                            + ".",
                                     "The tag is not in an HTML answer, or not as a tag.",
                                     "PASS: this page does not run what a link says. Other pages are not tried.",
                                     "The tag stands in the page as it was sent.",
@@ -95,7 +96,9 @@ final class ApplicationChecks {
         HttpAnswer taken = right.answer(right.fields());
         HttpAnswer again = right.answer(right.fields());
         if (!isTaken(taken)) {
-            return provider.course().unproven("control lost: a right answer is not taken: " + taken.exchange().summary());
+            return provider.course()
+                    .unproven("control lost: a right answer is not taken: "
+                            + taken.exchange().summary());
         }
         List<String> wrong = new ArrayList<>();
         check(wrong, without, taken, "an answer without a state");
@@ -105,8 +108,9 @@ final class ApplicationChecks {
             return provider.course().fail("the callback takes " + String.join(", ", wrong));
         }
         return unclear(List.of(without, foreign, again))
-                ? provider.course().unproven("a wrong answer was neither taken nor refused: "
-                        + provider.course().lastSummary())
+                ? provider.course()
+                        .unproven("a wrong answer was neither taken nor refused: "
+                                + provider.course().lastSummary())
                 : provider.course().pass("the callback takes a right answer once, and refuses it without its state");
     }
 
@@ -114,19 +118,24 @@ final class ApplicationChecks {
         SignIn other = begin(provider);
         if (!other.fields().containsKey("iss")) {
             return Finding.skipped(
-                    provider.claim(), "does not apply: the provider names no issuer in its answers, so none is checked");
+                    provider.claim(),
+                    "does not apply: the provider names no issuer in its answers, so none is checked");
         }
         HttpAnswer foreign = other.answer(replaced(other.fields(), "iss", "https://seaworthy-foreign.invalid"));
         SignIn right = begin(provider);
         HttpAnswer taken = right.answer(right.fields());
         if (!isTaken(taken)) {
-            return provider.course().unproven("control lost: a right answer is not taken: " + taken.exchange().summary());
+            return provider.course()
+                    .unproven("control lost: a right answer is not taken: "
+                            + taken.exchange().summary());
         }
         if (alike(foreign, taken)) {
             return provider.course().fail("the callback takes an answer that names another issuer");
         }
         return unclear(List.of(foreign))
-                ? provider.course().unproven("a foreign issuer was neither taken nor refused: " + foreign.exchange().summary())
+                ? provider.course()
+                        .unproven("a foreign issuer was neither taken nor refused: "
+                                + foreign.exchange().summary())
                 : provider.course().pass("the callback takes the provider's issuer, and refuses another one");
     }
 
@@ -134,7 +143,9 @@ final class ApplicationChecks {
         SignIn begun = send(provider);
         HttpAnswer answer = begun.answer(Map.of("error", MARK, "error_description", MARK));
         if (!answer.outcome().answered() || answer.status() >= 500 || answer.status() == 429) {
-            return provider.course().unproven("the callback does not answer an error: " + answer.exchange().summary());
+            return provider.course()
+                    .unproven("the callback does not answer an error: "
+                            + answer.exchange().summary());
         }
         String type = answer.headers().first("Content-Type").orElse("");
         boolean page = type.isEmpty() || type.toLowerCase(Locale.ROOT).contains("html");
@@ -146,20 +157,27 @@ final class ApplicationChecks {
     /** A sign-in that began at the application and came back from the provider. */
     private static SignIn begin(Provider provider) throws Halt, InterruptedException {
         SignIn sent = send(provider);
-        Landing landing = provider.agent()
-                .visit(provider.course(), sent.authorize, provider.account(), List.of(sent.callback));
+        Landing landing =
+                provider.agent().visit(provider.course(), sent.authorize, provider.account(), List.of(sent.callback));
         if (landing instanceof Landing.Back back && !back.value("code").isEmpty()) {
-            return new SignIn(provider, sent.authorize, sent.callback, Landing.fields(back.location().getRawQuery()));
+            return new SignIn(
+                    provider,
+                    sent.authorize,
+                    sent.callback,
+                    Landing.fields(back.location().getRawQuery()));
         }
-        throw provider.undecided("a sign-in that begins at the application gives no code: " + provider.described(landing));
+        throw provider.undecided(
+                "a sign-in that begins at the application gives no code: " + provider.described(landing));
     }
 
     /** The first step of it: where the application sends its user. */
     private static SignIn send(Provider provider) throws Halt, InterruptedException {
-        OidcSettings.Application application = provider.required(provider.settings().application(), "application");
+        OidcSettings.Application application =
+                provider.required(provider.settings().application(), "application");
         URI start = provider.uri(provider.absolute(application.start()));
         if (!provider.bench().allowed().permits(start)) {
-            throw new Halt(Finding.error(provider.claim(), "probes.auth.oidc.application.start is outside the allow-list"));
+            throw new Halt(
+                    Finding.error(provider.claim(), "probes.auth.oidc.application.start is outside the allow-list"));
         }
         HttpAnswer answer = provider.agent().request(provider.course(), HttpRequest.get(start));
         String location = answer.headers().first("Location").orElse("");
@@ -196,8 +214,7 @@ final class ApplicationChecks {
 
     private static boolean unclear(List<HttpAnswer> refused) {
         return refused.stream()
-                .anyMatch(answer ->
-                        !answer.outcome().answered() || answer.status() >= 500 || answer.status() == 429);
+                .anyMatch(answer -> !answer.outcome().answered() || answer.status() >= 500 || answer.status() == 429);
     }
 
     private static Map<String, String> without(Map<String, String> fields, String name) {
@@ -230,7 +247,8 @@ final class ApplicationChecks {
             wrong.add("the state is the same each time");
         }
         Finding finding = wrong.isEmpty()
-                ? provider.course().pass("users are sent to the declared endpoint with our client, our address and a fresh state")
+                ? provider.course()
+                        .pass("users are sent to the declared endpoint with our client, our address and a fresh state")
                 : provider.course().fail("in the request to the external provider " + String.join(", ", wrong));
         return finding.with("nonce", first.containsKey("nonce"))
                 .with("pkce", Provider.plain(first.getOrDefault("code_challenge_method", "none")));
@@ -247,12 +265,14 @@ final class ApplicationChecks {
         HttpAnswer answer = provider.get(provider.absolute(external.start()));
         String location = answer.headers().first("Location").orElse("");
         if (!answer.outcome().answered() || answer.status() >= 500 || answer.status() == 429) {
-            throw provider.undecided("our address does not answer: " + answer.exchange().summary());
+            throw provider.undecided(
+                    "our address does not answer: " + answer.exchange().summary());
         }
         boolean there = location.split("[?#]", 2)[0].equals(external.authorize());
         if (answer.status() / 100 != 3 || !there) {
             throw new Halt(provider.course()
-                    .fail("users are not sent to the declared authorization endpoint: " + answer.exchange().summary()));
+                    .fail("users are not sent to the declared authorization endpoint: "
+                            + answer.exchange().summary()));
         }
         return Landing.fields(provider.uri(location).getRawQuery());
     }
@@ -263,7 +283,8 @@ final class ApplicationChecks {
         HttpAnswer answer(Map<String, String> sent) throws Halt, InterruptedException {
             URI uri = provider.uri(callback + (callback.contains("?") ? "&" : "?") + Asked.form(sent));
             if (!provider.bench().allowed().permits(uri)) {
-                throw provider.undecided("the application's callback is outside the allow-list: name it under rails.allow");
+                throw provider.undecided(
+                        "the application's callback is outside the allow-list: name it under rails.allow");
             }
             return provider.agent().request(provider.course(), HttpRequest.get(uri));
         }

@@ -127,8 +127,8 @@ final class ClientChecks {
         String query = (endpoint.contains("?") ? "&" : "?") + "client_id="
                 + TokenEndpoint.encoded(coded.client().clientId()) + "&client_secret="
                 + TokenEndpoint.encoded(secret.reveal());
-        TokenEndpoint.Traded traded = tokens.send(
-                provider.form(endpoint + query, TokenEndpoint.fields(coded, coded.asked().verifier())));
+        TokenEndpoint.Traded traded = tokens.send(provider.form(
+                endpoint + query, TokenEndpoint.fields(coded, coded.asked().verifier())));
         if (traded.isAccepted()) {
             return provider.course().fail("the client's secret is accepted in the query, which access logs keep");
         }
@@ -158,17 +158,21 @@ final class ClientChecks {
             return provider.course().fail("a stranger is told that a token is active, and whose it is");
         }
         int status = stranger.status();
-        boolean refused = stranger.outcome().answered() && (status == 200 || status >= 400 && status < 500) && status != 429;
+        boolean refused =
+                stranger.outcome().answered() && (status == 200 || status >= 400 && status < 500) && status != 429;
         if (!refused) {
             return provider.course()
-                    .unproven("a stranger is neither told nor refused: " + stranger.exchange().summary());
+                    .unproven("a stranger is neither told nor refused: "
+                            + stranger.exchange().summary());
         }
-        HttpAnswer known = provider.send(
-                tokens.authenticated("introspection_endpoint", coded.client(), secret, fields));
+        HttpAnswer known =
+                provider.send(tokens.authenticated("introspection_endpoint", coded.client(), secret, fields));
         return active(known)
-                ? provider.course().pass("an authenticated client is told that the token is active, and a stranger is not")
-                : provider.course().unproven("control lost: an authenticated client is not told either: "
-                        + known.exchange().summary());
+                ? provider.course()
+                        .pass("an authenticated client is told that the token is active, and a stranger is not")
+                : provider.course()
+                        .unproven("control lost: an authenticated client is not told either: "
+                                + known.exchange().summary());
     }
 
     private static boolean active(HttpAnswer answer) {
@@ -198,7 +202,8 @@ final class ClientChecks {
         return tokens.userInfo(token) == TokenEndpoint.Alive.NO
                 ? provider.course().pass("a token survives a stranger's revocation, and ends by its client's")
                 : provider.course()
-                        .unproven("control lost: an authenticated revocation does not end the token at userinfo, so that"
-                                + " its survival says nothing");
+                        .unproven(
+                                "control lost: an authenticated revocation does not end the token at userinfo, so that"
+                                        + " its survival says nothing");
     }
 }

@@ -34,11 +34,17 @@ final class CookieJar {
             }
             String name = parts[0].substring(0, equals).strip();
             String value = parts[0].substring(equals + 1).strip();
-            String path = attribute(parts, "path").filter(text -> text.startsWith("/")).orElse(folder(from));
+            String path = attribute(parts, "path")
+                    .filter(text -> text.startsWith("/"))
+                    .orElse(folder(from));
             cookies.removeIf(cookie ->
                     cookie.name.equals(name) && cookie.host.equals(from.getHost()) && cookie.path.equals(path));
-            boolean dropped = attribute(parts, "max-age").filter(age -> age.matches("0|-\\d+")).isPresent()
-                    || attribute(parts, "expires").filter(date -> date.contains(" 1970 ")).isPresent();
+            boolean dropped = attribute(parts, "max-age")
+                            .filter(age -> age.matches("0|-\\d+"))
+                            .isPresent()
+                    || attribute(parts, "expires")
+                            .filter(date -> date.contains(" 1970 "))
+                            .isPresent();
             if (!dropped && !value.isEmpty()) {
                 if (value.length() >= SHORTEST_SECRET) {
                     vault.keep(value);
@@ -84,7 +90,9 @@ final class CookieJar {
     private record Cookie(String host, String path, String name, String value) {
         boolean covers(String requested) {
             return requested.startsWith(path)
-                    && (path.endsWith("/") || requested.length() == path.length() || requested.charAt(path.length()) == '/');
+                    && (path.endsWith("/")
+                            || requested.length() == path.length()
+                            || requested.charAt(path.length()) == '/');
         }
 
         @Override

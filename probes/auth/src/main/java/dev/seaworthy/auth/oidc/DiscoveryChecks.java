@@ -55,8 +55,8 @@ final class DiscoveryChecks {
                                     "PASS: these three headers do not turn the endpoints to another host. Caches in front are"
                                             + " not tried.",
                                     "The foreign host stands in the document.",
-                                    "curl -sS -H 'Host: " + FOREIGN + "' https://HOST/.well-known/openid-configuration | grep "
-                                            + FOREIGN)
+                                    "curl -sS -H 'Host: " + FOREIGN
+                                            + "' https://HOST/.well-known/openid-configuration | grep " + FOREIGN)
                             .with(Footprint.reads(4)),
                     DiscoveryChecks::fixed),
             new OidcCheck(
@@ -84,7 +84,8 @@ final class DiscoveryChecks {
         JsonNode content = Provider.json(answer);
         if (!answer.is(200)) {
             boolean decided = answer.outcome().answered() && answer.status() < 500 && answer.status() != 429;
-            String reason = "the discovery document is not answered 200: " + answer.exchange().summary();
+            String reason = "the discovery document is not answered 200: "
+                    + answer.exchange().summary();
             return decided ? provider.course().fail(reason) : provider.course().unproven(reason);
         }
         List<String> wrong = new ArrayList<>(flaws(provider, content, "openid-configuration"));
@@ -116,11 +117,13 @@ final class DiscoveryChecks {
         }
         String home = host(provider.uri(provider.issuer()));
         for (Map.Entry<String, JsonNode> member : content.properties()) {
-            boolean endpoint = member.getKey().endsWith("_endpoint") || member.getKey().equals("jwks_uri");
+            boolean endpoint =
+                    member.getKey().endsWith("_endpoint") || member.getKey().equals("jwks_uri");
             if (endpoint && member.getValue().isTextual()) {
                 URI address = provider.uri(member.getValue().asText());
                 String host = host(address);
-                boolean known = host.equals(home) || provider.settings().endpointHosts().contains(host);
+                boolean known =
+                        host.equals(home) || provider.settings().endpointHosts().contains(host);
                 if (!known) {
                     wrong.add(document + " puts " + member.getKey() + " on the host " + Provider.plain(host)
                             + ", which is neither the issuer's nor under endpoint-hosts");
@@ -158,8 +161,7 @@ final class DiscoveryChecks {
                     .header(header.getKey(), header.getValue()));
             if (answer.text().contains(FOREIGN) && answer.is(200)) {
                 return provider.course()
-                        .fail("with a foreign host in " + header.getKey()
-                                + " the discovery document names that host; the issuer follows the request");
+                        .fail("with a foreign host in " + header.getKey() + " the discovery document names that host");
             }
             int status = answer.status();
             boolean refused = answer.outcome().answered() && status >= 300 && status < 500 && status != 429;
@@ -193,8 +195,8 @@ final class DiscoveryChecks {
         if (methods.toString().contains("\"plain\"")) {
             offered.add("PKCE by the method plain");
         }
-        for (String name : List.of(
-                "id_token_signing_alg_values_supported", "token_endpoint_auth_signing_alg_values_supported")) {
+        for (String name :
+                List.of("id_token_signing_alg_values_supported", "token_endpoint_auth_signing_alg_values_supported")) {
             if (content.path(name).toString().contains("\"none\"")) {
                 offered.add(name + " with none");
             }

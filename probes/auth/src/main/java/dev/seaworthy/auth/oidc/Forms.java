@@ -35,8 +35,8 @@ final class Forms {
             }
         }
         for (Element form : document.select("form")) {
-            boolean asksNothing =
-                    form.select("input[type=text], input[type=email], input[type=password]").isEmpty();
+            boolean asksNothing = form.select("input[type=text], input[type=email], input[type=password]")
+                    .isEmpty();
             if (asksNothing && form.attr("method").toLowerCase(Locale.ROOT).equals("post")) {
                 Map<String, String> fields = hidden(form);
                 agreeing(form).ifPresent(button -> fields.put(button.attr("name"), button.attr("value")));
@@ -49,7 +49,8 @@ final class Forms {
     private static Optional<String> field(Element form, List<String> names, String selector) {
         return names.stream()
                 .filter(name -> name.matches("[\\w.:-]+"))
-                .filter(name -> !form.select(String.format(Locale.ROOT, selector, "\"" + name + "\"")).isEmpty())
+                .filter(name -> !form.select(String.format(Locale.ROOT, selector, "\"" + name + "\""))
+                        .isEmpty())
                 .findFirst();
     }
 

@@ -11,15 +11,18 @@ enum Granted {
 
     static Granted by(Landing landing) {
         if (landing instanceof Landing.Back back) {
-            boolean code = !back.value("code").isEmpty() || !back.fragmentValue("code").isEmpty();
-            boolean error = !back.value("error").isEmpty() || !back.fragmentValue("error").isEmpty();
+            boolean code =
+                    !back.value("code").isEmpty() || !back.fragmentValue("code").isEmpty();
+            boolean error = !back.value("error").isEmpty()
+                    || !back.fragmentValue("error").isEmpty();
             return code ? YES : error ? NO : UNCLEAR;
         }
         if (landing instanceof Landing.Page page) {
             int status = page.answer().status();
             return status >= 400 && status < 500 && status != 429 ? NO : UNCLEAR;
         }
-        return landing instanceof Landing.Stranger stranger && stranger.location().matches(".*[?#&]code=.*")
+        return landing instanceof Landing.Stranger stranger
+                        && stranger.location().matches(".*[?#&]code=.*")
                 ? YES
                 : UNCLEAR;
     }

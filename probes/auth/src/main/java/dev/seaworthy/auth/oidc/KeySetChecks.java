@@ -30,7 +30,8 @@ final class KeySetChecks {
                                             Severity.CRITICAL,
                                             "RFC 7517 sections 4 and 9.2; RFC 7518 section 6; OWASP ASVS 5.0 11.6.1"),
                                     "GET of jwks_uri.",
-                                    "A set of RSA, EC or OKP keys without the members " + String.join(", ", PRIVATE) + ".",
+                                    "A set of RSA, EC or OKP keys without the members " + String.join(", ", PRIVATE)
+                                            + ".",
                                     "PASS: nothing in this set can sign. Other places are not looked at.",
                                     "A private member or a symmetric key: whoever reads it signs as the provider.",
                                     "curl -sS https://HOST/jwks | jq '.keys[] | keys'")
@@ -44,7 +45,8 @@ final class KeySetChecks {
                                             Severity.MEDIUM,
                                             "RFC 7517 section 4.5; RFC 7518 section 3.3; OWASP ASVS 5.0 11.2.3"),
                                     "GET of jwks_uri.",
-                                    "RSA with " + LEAST_BITS + " bits or more, EC and OKP on a known curve, no kid twice.",
+                                    "RSA with " + LEAST_BITS
+                                            + " bits or more, EC and OKP on a known curve, no kid twice.",
                                     "PASS: a verifier can tell these keys apart and rely on their size.",
                                     "A smaller key, an unknown curve, or one kid for two keys.",
                                     "curl -sS https://HOST/jwks | jq '.keys[] | [.kid, .kty, .crv, (.n|length)]'")
@@ -58,7 +60,8 @@ final class KeySetChecks {
         HttpAnswer answer = provider.get(provider.endpoint("jwks_uri"));
         JsonNode set = Provider.json(answer).path("keys");
         if (!answer.is(200) || !set.isArray()) {
-            throw provider.undecided("the key set is no key set: " + answer.exchange().summary());
+            throw provider.undecided(
+                    "the key set is no key set: " + answer.exchange().summary());
         }
         if (set.isEmpty()) {
             throw provider.undecided("the key set is empty");
@@ -84,7 +87,9 @@ final class KeySetChecks {
                 return provider.course().fail(name + " is published with its private members " + members);
             }
         }
-        return provider.course().pass("none of " + keys.size() + " keys has a private member").with("keys", keys.size());
+        return provider.course()
+                .pass("none of " + keys.size() + " keys has a private member")
+                .with("keys", keys.size());
     }
 
     private static Finding isSound(Provider provider) throws Halt, InterruptedException {

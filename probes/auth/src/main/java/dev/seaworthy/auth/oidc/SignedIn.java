@@ -22,17 +22,19 @@ final class SignedIn implements CleanUp.Made {
         try {
             String endpoint = provider.endpoint("end_session_endpoint");
             String hint = provider.lastIdToken();
-            String query = "client_id=" + TokenEndpoint.encoded(provider.client().clientId())
-                    + (hint.isEmpty() ? "" : "&id_token_hint=" + TokenEndpoint.encoded(hint));
-            Landing farewell =
-                    provider.agent().visit(provider.course(), provider.uri(endpoint + "?" + query), provider.account(), List.of());
+            String query =
+                    "client_id=" + TokenEndpoint.encoded(provider.client().clientId())
+                            + (hint.isEmpty() ? "" : "&id_token_hint=" + TokenEndpoint.encoded(hint));
+            Landing farewell = provider.agent()
+                    .visit(provider.course(), provider.uri(endpoint + "?" + query), provider.account(), List.of());
             Landing silent = provider.authorize(provider.ask(provider.client()).with("prompt", "none"));
             boolean gone = silent instanceof Landing.Back back
                     && back.value("code").isEmpty()
                     && !back.value("error").isEmpty();
             String how = gone
                     ? "is over: without a prompt the provider asks for a login"
-                    : "goes on: its logout ended with " + provider.described(farewell) + ", and a code is given without a prompt";
+                    : "goes on: its logout ended with " + provider.described(farewell)
+                            + ", and a code is given without a prompt";
             return ended(gone, how, !(silent instanceof Landing.Silence), before);
         } catch (Halt halt) {
             return ended(false, "stays: " + halt.finding().reason(), true, before);

@@ -60,7 +60,8 @@ final class TokenEndpoint {
     }
 
     /** The token request of a client in the way that it authenticates: HTTP Basic where the provider knows it. */
-    HttpRequest authenticated(OidcSettings.Client client, Map<String, String> fields) throws Halt, InterruptedException {
+    HttpRequest authenticated(OidcSettings.Client client, Map<String, String> fields)
+            throws Halt, InterruptedException {
         return authenticated("token_endpoint", client, client.clientSecret(), fields);
     }
 

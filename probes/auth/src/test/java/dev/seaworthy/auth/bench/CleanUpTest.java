@@ -26,7 +26,10 @@ class CleanUpTest {
         list.note(made("stubborn", false));
         list.note(made("easy", true));
 
-        assertThat(list.endAll()).filteredOn(ended -> !ended.gone()).extracting(CleanUp.Ended::what).containsExactly("stubborn");
+        assertThat(list.endAll())
+                .filteredOn(ended -> !ended.gone())
+                .extracting(CleanUp.Ended::what)
+                .containsExactly("stubborn");
         assertThat(list.size()).isEqualTo(1);
     }
 

@@ -22,18 +22,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Providers whose sign-in is none that a user agent could go through: one clear line each. */
 class StrangeLoginTest {
-    private static final String FORM = "<form method='post' action='/form'><input name='csrf' type='hidden' value='hidden-0123456789'>"
-            + "<input name='username'><input name='password' type='password'><button>Go</button></form>";
-    private static final String CONSENT = "<form method='post' action='/consent'><button name='no' value='no'>No</button>"
-            + "<button name='accept' value='yes'>Yes</button></form>";
+    private static final String FORM =
+            "<form method='post' action='/form'><input name='csrf' type='hidden' value='hidden-0123456789'>"
+                    + "<input name='username'><input name='password' type='password'><button>Go</button></form>";
+    private static final String CONSENT =
+            "<form method='post' action='/consent'><button name='no' value='no'>No</button>"
+                    + "<button name='accept' value='yes'>Yes</button></form>";
 
     private final AtomicInteger turn = new AtomicInteger();
     private volatile String consent = "";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     html    | with no login form and no redirect
                     json    | status 200, application/json, with no login form
                     wrong   | the login page comes back after the password was sent
