@@ -22,6 +22,9 @@ import java.util.Set;
  */
 public record TwinSettings(
         int port, Set<Fault> faults, Map<String, String> accounts, String signingKey, Duration accessTokenLifetime) {
+    /** An HS256 key that the twin's issuer has withdrawn: no secret any more. */
+    public static final String WITHDRAWN_KEY = "the-withdrawn-key-of-the-twin-of-2025";
+
     private static final List<String> NAMES =
             List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances");
 

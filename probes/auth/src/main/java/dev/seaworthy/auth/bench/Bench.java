@@ -1,10 +1,12 @@
 package dev.seaworthy.auth.bench;
 
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.Forgery;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.config.Targets;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -82,6 +84,10 @@ public final class Bench implements AutoCloseable {
         return routes;
     }
 
+    public Targets targets() {
+        return environment.targets();
+    }
+
     @Nullable
     public Identity identity(String name) {
         return environment.identities().get(name);
@@ -107,6 +113,11 @@ public final class Bench implements AutoCloseable {
     /** Keeps what may be close to a valid token. */
     public Secret keep(CompactToken token) {
         return vault.keep(token.text());
+    }
+
+    /** Keeps what may be a valid token. */
+    public Secret keep(Forgery forgery) {
+        return vault.keep(forgery.text());
     }
 
     /** A fresh credential of the tested identity. */
