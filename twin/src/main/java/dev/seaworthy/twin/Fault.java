@@ -14,6 +14,30 @@ public enum Fault {
     CLOSE_BEFORE_ACCEPT(
             "close-before-accept", "Every handshake is answered 403, as a server does that closes before it accepts."),
     WS_UNAUTHENTICATED("ws-unauthenticated", "A WebSocket opens as a demo user with an absent or invalid token."),
+    WS_EXPIRED_ACCEPTED("ws-expired-accepted", "A WebSocket opens with an expired token."),
+    WS_FORGED_ACCEPTED("ws-forged-accepted", "A WebSocket opens with a token whose signature does not verify."),
+    WS_CARRIERS_DIFFER(
+            "ws-carriers-differ",
+            "A WebSocket opens with a token whose signature does not verify, if it comes in the Authorization header."),
+    WS_TOKEN_IN_QUERY("ws-token-in-query", "A WebSocket opens with a valid token in the query parameter token."),
+    WS_ANY_ORIGIN("ws-any-origin", "A WebSocket opens for a page of any origin."),
+    WS_CHANNELS_OPEN("ws-channels-open", "A WebSocket may subscribe to the channel of any user."),
+    WS_OUTLIVES_LOGOUT("ws-outlives-logout", "An open WebSocket goes on after the logout of its session."),
+    WS_OUTLIVES_EXPIRY("ws-outlives-expiry", "An open WebSocket goes on after the end of its token."),
+    WS_SELECTS_UNKNOWN(
+            "ws-selects-unknown",
+            "The handshake selects the first offered subprotocol without a token, whether it is known or not."),
+    MINTING_OPEN("minting-open", "POST /auth/e2e/test-auth gives anybody a valid token."),
+    BYPASS_UNLIMITED(
+            "bypass-unlimited",
+            "A request that carries a test header such as X-E2E-Test: true needs no valid token and passes no limiter."),
+    PATH_VARIANT_OPEN("path-variant-open", "A protected path with a slash at its end is served without a token."),
+    THREADS_SHARED("threads-shared", "A thread is shown to every user who knows its id."),
+    THREAD_EXISTENCE("thread-existence", "Another user's thread is answered 403, one that does not exist 404."),
+    THREAD_LISTS_SHARED("thread-lists-shared", "The list of threads holds those of all users."),
+    THREAD_WRITES_SHARED("thread-writes-shared", "A thread is changed and deleted by every user who knows its id."),
+    ADMIN_OPEN("admin-open", "The administration's list of users is shown to every user."),
+    MASS_ASSIGNMENT("mass-assignment", "A new thread takes over the message_count that the request gives."),
     BYPASS_HEADER(
             "bypass-header", "A request that carries a test header such as X-E2E-Test: true needs no valid token."),
     EXPIRED_ACCEPTED("expired-accepted", "An expired token is still accepted."),

@@ -30,16 +30,45 @@ class AuthProbeTest extends ProbeContract<AuthSettings> {
     }
 
     @Override
+    protected Map<String, String> skippedOnTheHealthyTwin() {
+        return Map.of(
+                "auth.isolation.tenants", "the twin has one tenant",
+                "auth.ws.origin-cookie", "no cookie opens a WebSocket there",
+                "auth.ws.first-message", "no token travels in a first message there",
+                "auth.ws.plaintext", "the twin speaks no TLS");
+    }
+
+    @Override
     protected Map<String, Set<String>> faults() {
         return Map.ofEntries(
                 Map.entry("login-broken", Set.of("auth.login.works")),
                 Map.entry("profile-open", Set.of("auth.token.required")),
                 Map.entry("garbage-accepted", Set.of("auth.token.garbage-refused", "auth.jwt.malformed-survived")),
                 Map.entry("expired-accepted", Set.of("auth.token.expired-refused")),
-                Map.entry("signature-unchecked", Set.of("auth.token.tampered-refused", "auth.token.signature-checked", "auth.jwt.unsigned", "auth.jwt.algorithm", "auth.jwt.key-id", "auth.jwt.embedded-jwk", "auth.jwt.embedded-certificate", "auth.jwt.key-confusion", "auth.jwt.key-address", "auth.jwt.retired-key", "auth.jwt.critical-header", "auth.jwt.encoding", "auth.jwt.malformed-survived")),
+                Map.entry("signature-unchecked", Set.of("auth.token.tampered-refused", "auth.token.signature-checked", "auth.jwt.unsigned", "auth.jwt.algorithm", "auth.jwt.key-id", "auth.jwt.embedded-jwk", "auth.jwt.embedded-certificate", "auth.jwt.key-confusion", "auth.jwt.key-address", "auth.jwt.retired-key", "auth.jwt.critical-header", "auth.jwt.encoding", "auth.jwt.malformed-survived", "auth.ws.forged")),
                 Map.entry("refresh-reuse", Set.of("auth.refresh.rotates")),
                 Map.entry("logout-ignored", Set.of("auth.logout.revokes")),
-                Map.entry("bypass-header", Set.of("auth.bypass.absent")),
+                Map.entry("bypass-header", Set.of("auth.bypass.absent", "auth.bypass.test-credential")),
+                Map.entry(
+                        "bypass-unlimited",
+                        Set.of("auth.bypass.absent", "auth.bypass.test-credential", "auth.bypass.guards")),
+                Map.entry("minting-open", Set.of("auth.bypass.minting")),
+                Map.entry("path-variant-open", Set.of("auth.bypass.variants")),
+                Map.entry("threads-shared", Set.of("auth.isolation.objects")),
+                Map.entry("thread-existence", Set.of("auth.isolation.existence")),
+                Map.entry("thread-lists-shared", Set.of("auth.isolation.lists")),
+                Map.entry("thread-writes-shared", Set.of("auth.isolation.writes")),
+                Map.entry("admin-open", Set.of("auth.isolation.functions")),
+                Map.entry("mass-assignment", Set.of("auth.isolation.fields")),
+                Map.entry("ws-expired-accepted", Set.of("auth.ws.expired")),
+                Map.entry("ws-forged-accepted", Set.of("auth.ws.forged")),
+                Map.entry("ws-carriers-differ", Set.of("auth.ws.carriers-agree")),
+                Map.entry("ws-token-in-query", Set.of("auth.ws.query-token")),
+                Map.entry("ws-any-origin", Set.of("auth.ws.origin")),
+                Map.entry("ws-channels-open", Set.of("auth.ws.channels")),
+                Map.entry("ws-outlives-logout", Set.of("auth.ws.logout-while-open")),
+                Map.entry("ws-outlives-expiry", Set.of("auth.ws.expiry-while-open")),
+                Map.entry("ws-selects-unknown", Set.of("auth.ws.negotiation")),
                 Map.entry("dependency-down", Set.of()),
                 Map.entry("restarting", Set.of()),
                 Map.entry("signature-optional", Set.of("auth.token.signature-checked")),

@@ -63,6 +63,11 @@ public final class Bench implements AutoCloseable {
         return settings;
     }
 
+    /** The contract. */
+    public Environment environment() {
+        return environment;
+    }
+
     public SecretVault vault() {
         return vault;
     }
@@ -122,8 +127,13 @@ public final class Bench implements AutoCloseable {
 
     /** A fresh credential of the tested identity. */
     public Credential obtain(long account) throws CredentialRefused, InterruptedException {
+        return obtain(settings.identity(), account);
+    }
+
+    /** A fresh credential of any identity. */
+    public Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
         try {
-            return credentials.obtain(settings.identity(), account).get();
+            return credentials.obtain(identity, account).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CredentialRefused refused) {
                 throw refused;
