@@ -27,6 +27,7 @@ final class Harbour {
         new AuthDesk(settings, accounts, sessions, gate).addTo(router);
         new ThreadDesk(new Conversations(clock)).addTo(router);
         new AgentDesk(settings, agents, clock).addTo(router);
+        PageDesk.addTo(router);
     }
 
     Handshake handshake() {
