@@ -71,6 +71,9 @@ final class SurfaceFaults {
         if (settings.has(Fault.VERSION_TOLD)) {
             headers.set(HttpHeaderNames.SERVER, HealthDesk.SERVICE + "/" + HealthDesk.VERSION);
         }
+        if (settings.tls() && !settings.has(Fault.HSTS_MISSING)) {
+            headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        }
         if (settings.has(Fault.PAGE_WITHOUT_POLICY)) {
             headers.remove(HttpHeaderNames.CONTENT_SECURITY_POLICY);
         }
