@@ -72,7 +72,7 @@ public record AuthSettings(
         this.websocket = websocket;
         this.oidc = oidc;
         this.cors = cors;
-        this.transport = transport == null ? new TransportSettings() : transport;
+        this.transport = transport == null ? TransportSettings.DEFAULTS : transport;
         this.underLoad = underLoad == null ? new UnderLoadSettings() : underLoad;
     }
 }
