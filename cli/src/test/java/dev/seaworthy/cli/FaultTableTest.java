@@ -74,7 +74,27 @@ class FaultTableTest {
             "limit-by-forwarded",
             "limit-locks",
             "limit-opens",
-            "retry-after-early");
+            "retry-after-early",
+            "cors-missing",
+            "cors-unvaried",
+            "cors-prefix",
+            "cors-reflects",
+            "cors-null",
+            "cors-plain",
+            "cors-wildcard",
+            "preflight-guarded",
+            "cors-test-header",
+            "cors-missing-on-errors",
+            "nosniff-missing",
+            "content-type-missing",
+            "cacheable",
+            "version-told",
+            "trace-on",
+            "any-method",
+            "page-without-policy",
+            "page-framed",
+            "page-opened",
+            "page-refers");
 
     @TempDir
     private Path runs;

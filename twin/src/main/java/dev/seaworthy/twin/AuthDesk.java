@@ -17,6 +17,7 @@ final class AuthDesk {
     }
 
     void addTo(Router router) {
+        router.open("GET", "/.well-known/jwks.json", request -> Answer.ok(IssuerKeys.keySet()));
         router.open("POST", "/auth/login", this::login);
         router.open("POST", "/auth/refresh", this::refresh);
         router.open("POST", "/auth/logout", this::logout);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Says who is calling. Thread-safe. */
 final class Gate {
     static final String TOKEN_ITEM = "jwt.";
+    private static final String QUERY_PARAMETER = "access_token";
 
     /** What {@link Sessions#verify} says of such a token. */
     private static final String EXPIRED = "the token has expired";
@@ -94,12 +95,20 @@ final class Gate {
             if (switched && carriesTestHeader(call)) {
                 return Caller.demo();
             }
-            return garbageAccepted(call) ? Caller.demo() : new Caller(null, refusal);
+            return garbageAccepted(call) ? Caller.demo() : new Caller(null, asFaultsHaveIt(refusal));
         }
+    }
+
+    private Refusal asFaultsHaveIt(Refusal refusal) {
+        Refusal talkative = settings.has(Fault.REFUSAL_TALKATIVE) ? refusal.talkative() : refusal;
+        return settings.has(Fault.CHALLENGE_MISSING) ? talkative.unchallenging() : talkative;
     }
 
     private Sessions.Verified bearer(Call call) {
         List<String> lines = call.headers().getAll(HttpHeaderNames.AUTHORIZATION);
+        if (lines.isEmpty() && settings.has(Fault.TOKEN_IN_QUERY) && call.query().containsKey(QUERY_PARAMETER)) {
+            return sessions.verify(call.parameter(QUERY_PARAMETER, ""), "access");
+        }
         if (lines.isEmpty()) {
             throw Refusal.unauthenticated("this route needs an Authorization header with a bearer token");
         }
@@ -109,12 +118,13 @@ final class Gate {
                 "access");
     }
 
-    private static Optional<String> bearerToken(List<String> lines) {
-        if (lines.size() != 1) {
+    private Optional<String> bearerToken(List<String> lines) {
+        if (lines.size() != 1 && !(lines.size() > 1 && settings.has(Fault.FIRST_CREDENTIAL_TAKEN))) {
             return Optional.empty();
         }
         String[] parts = lines.get(0).strip().split(" +", -1);
-        return parts.length == 2 && parts[0].toLowerCase(Locale.ROOT).equals("bearer")
+        String scheme = settings.has(Fault.SCHEME_CASE) ? parts[0] : parts[0].toLowerCase(Locale.ROOT);
+        return parts.length == 2 && scheme.equals(settings.has(Fault.SCHEME_CASE) ? "Bearer" : "bearer")
                 ? Optional.of(parts[1])
                 : Optional.empty();
     }

@@ -29,6 +29,7 @@ final class Harbour {
         new AuthDesk(settings, accounts, sessions, gate).addTo(router);
         new ThreadDesk(settings, new Conversations(clock)).addTo(router);
         new AgentDesk(settings, agents, clock).addTo(router);
+        PageDesk.addTo(router);
     }
 
     Handshake handshake() {

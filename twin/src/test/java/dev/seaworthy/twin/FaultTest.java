@@ -28,54 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FaultTest {
-    /** Shown on a clock of their own: by other tests here, and those of the search limit by {@link LimiterFaultsTest}. */
-    private static final Set<Fault> TIMED = EnumSet.of(
-            Fault.SLOW,
-            Fault.WS_DROPS_IDLE,
-            Fault.LIMIT_SHARED,
-            Fault.LIMIT_BY_FORWARDED,
-            Fault.LIMIT_RACY,
-            Fault.LIMIT_OPENS,
-            Fault.LIMIT_LOCKS,
-            Fault.RETRY_AFTER_EARLY);
-
-    /** Shown by the tests of the auth probe, which refutes one claim with each. */
-    private static final Set<Fault> SHOWN_BY_THE_AUTH_PROBE = EnumSet.of(
-            Fault.WS_EXPIRED_ACCEPTED,
-            Fault.WS_FORGED_ACCEPTED,
-            Fault.WS_CARRIERS_DIFFER,
-            Fault.WS_TOKEN_IN_QUERY,
-            Fault.WS_ANY_ORIGIN,
-            Fault.WS_CHANNELS_OPEN,
-            Fault.WS_OUTLIVES_LOGOUT,
-            Fault.WS_OUTLIVES_EXPIRY,
-            Fault.WS_SELECTS_UNKNOWN,
-            Fault.MINTING_OPEN,
-            Fault.BYPASS_UNLIMITED,
-            Fault.PATH_VARIANT_OPEN,
-            Fault.THREADS_SHARED,
-            Fault.THREAD_EXISTENCE,
-            Fault.THREAD_LISTS_SHARED,
-            Fault.THREAD_WRITES_SHARED,
-            Fault.ADMIN_OPEN,
-            Fault.MASS_ASSIGNMENT);
-
     @Test
     void a_healthy_twin_shows_no_defect() throws Exception {
         assertThat(shown(Set.of())).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("shownHere")
+    @MethodSource("demonstrated")
     void each_fault_shows_its_own_defect_and_no_other(Fault fault) throws Exception {
-        assertThat(shown(Set.of(fault))).isEqualTo(TIMED.contains(fault) ? Set.of() : Set.of(fault));
+        assertThat(shown(Set.of(fault))).isEqualTo(Set.of(fault));
     }
 
-    static Set<Fault> shownHere() {
-        Set<Fault> here = EnumSet.allOf(Fault.class);
-        here.removeIf(fault -> SHOWN_BY_THE_AUTH_PROBE.contains(fault)
-                || fault.name().matches("LIMIT_(SHARED|RACY|OPENS|LOCKS|BY_FORWARDED)|RETRY_AFTER_EARLY"));
-        return here;
+    /** The others are shown by a test with a clock of its own, or by the tests of the probe that finds them. */
+    static Set<Fault> demonstrated() {
+        return demonstrations().keySet();
     }
 
     @Test
@@ -128,12 +94,15 @@ class FaultTest {
                 .hasMessage("no fault is named 'subprotocol-eco'; the nearest is 'subprotocol-echo'");
     }
 
+    private static EnumSet<Fault> shownElsewhere() {
+        EnumSet<Fault> elsewhere = EnumSet.copyOf(TIMED);
+        elsewhere.addAll(AT_THE_SURFACE);
+        return elsewhere;
+    }
+
     /** The defects that a twin with these faults shows on the wire. */
     private static Set<Fault> shown(Set<Fault> faults) throws Exception {
         Map<Fault, Demonstration> demonstrations = demonstrations();
-        Set<Fault> demonstrated = EnumSet.complementOf(EnumSet.copyOf(TIMED));
-        demonstrated.removeAll(SHOWN_BY_THE_AUTH_PROBE);
-        assertThat(demonstrations.keySet()).isEqualTo(demonstrated);
         Set<Fault> shown = EnumSet.noneOf(Fault.class);
         ExecutorService threads = Executors.newFixedThreadPool(demonstrations.size());
         try (Twin twin = Twin.start(TwinSettings.defaults().withFaults(faults))) {

@@ -1,16 +1,20 @@
 package dev.seaworthy.auth.bench;
 
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.Forgery;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
+import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.config.Targets;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
@@ -41,10 +45,13 @@ public final class Bench implements AutoCloseable {
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
     private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Object> surveys = new ConcurrentHashMap<>();
+    private final Reach reach;
 
     public Bench(AuthSettings settings, Surroundings surroundings) {
         this.settings = settings;
         this.environment = surroundings.environment();
+        this.reach = surroundings.reach();
         this.credentials = surroundings.credentials();
         this.vault = surroundings.reach().vault();
         this.time = surroundings.reach().time();
@@ -87,6 +94,10 @@ public final class Bench implements AutoCloseable {
         return routes;
     }
 
+    public Targets targets() {
+        return environment.targets();
+    }
+
     @Nullable
     public Identity identity(String name) {
         return environment.identities().get(name);
@@ -112,6 +123,11 @@ public final class Bench implements AutoCloseable {
     /** Keeps what may be close to a valid token. */
     public Secret keep(CompactToken token) {
         return vault.keep(token.text());
+    }
+
+    /** Keeps what may be a valid token. */
+    public Secret keep(Forgery forgery) {
+        return vault.keep(forgery.text());
     }
 
     /** A fresh credential of the tested identity. */
@@ -155,6 +171,38 @@ public final class Bench implements AutoCloseable {
         Controls measured = Controls.measure(this, route, valid);
         if (measured.areComplete()) {
             controls.put(route, measured);
+        }
+        return measured;
+    }
+
+    /** How far this run may reach, and what it trusts. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** Where the environment is. */
+    public Targets targets() {
+        return environment.targets();
+    }
+
+    /** An operation of the contract; null where it has none of this name. */
+    public @Nullable RequestSpec operation(String name) {
+        return environment.operations().get(name);
+    }
+
+    /**
+     * What several checks look at together, such as the answers to a matrix of requests: measured by the first of them,
+     * again only if it could not be completed.
+     */
+    public <S extends Survey> S survey(Class<S> kind, Survey.Measurement<S> measurement)
+            throws CredentialRefused, InterruptedException {
+        Object known = surveys.get(kind);
+        if (known != null) {
+            return kind.cast(known);
+        }
+        S measured = measurement.on(this);
+        if (measured.isComplete()) {
+            surveys.put(kind, measured);
         }
         return measured;
     }
