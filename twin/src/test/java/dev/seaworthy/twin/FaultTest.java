@@ -94,12 +94,6 @@ class FaultTest {
                 .hasMessage("no fault is named 'subprotocol-eco'; the nearest is 'subprotocol-echo'");
     }
 
-    private static EnumSet<Fault> shownElsewhere() {
-        EnumSet<Fault> elsewhere = EnumSet.copyOf(TIMED);
-        elsewhere.addAll(AT_THE_SURFACE);
-        return elsewhere;
-    }
-
     /** The defects that a twin with these faults shows on the wire. */
     private static Set<Fault> shown(Set<Fault> faults) throws Exception {
         Map<Fault, Demonstration> demonstrations = demonstrations();
