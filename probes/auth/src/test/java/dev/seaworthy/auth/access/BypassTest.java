@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BypassTest {
+    private static final String NEED_A_CREDENTIAL =
+            "auth\\.(login|refresh|logout|session|token|jwt|bypass|isolation|ws)\\..*";
     private static final String ONE_ROUTE = "auth: {identity: user, routes: [profile]}";
 
     @Test
@@ -55,7 +57,7 @@ class BypassTest {
         try (TwinEnvironment environment = TwinEnvironment.start(Fault.BYPASS_HEADER, Fault.LOGIN_BROKEN);
                 Probe probe = environment.open(new AuthProbeFactory())) {
             for (Check check : probe.checks()) {
-                if (!check.underLoad()) {
+                if (!check.underLoad() && check.card().id().matches(NEED_A_CREDENTIAL)) {
                     assertThat(check.run().verdict()).as(check.card().id()).isNotEqualTo(Verdict.PASS);
                 }
             }
