@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +61,7 @@ final class NettyWire implements Wire {
         this.source = source;
         this.identity = Identity.of(reach.runId());
         this.tls = Tls.trusting(reach.trustedCertificates());
-        this.addresses = new AddressBook(reach.time());
+        this.addresses = new AddressBook(reach.allowList(), reach.time());
         this.maker = new ExchangeMaker(new Redaction(reach.vault()), reach.time());
     }
 
@@ -128,6 +129,7 @@ final class NettyWire implements Wire {
             call.firedNanos = now;
             call.failed(new Failure(Outcome.INSTRUMENT, "not sent: " + objection), null, now);
         }
+        var unused = call.answer().thenAccept(answer -> reach.budget().ended(answer.outcome(), answer.status()));
         return call;
     }
 
@@ -180,6 +182,8 @@ final class NettyWire implements Wire {
         } else {
             submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
         }
+        var unused = call.result()
+                .thenAccept(handshake -> reach.budget().ended(handshake.outcome(), handshake.status()));
         return call.result();
     }
 
@@ -350,6 +354,10 @@ final class NettyWire implements Wire {
     }
 
     Failure budgetSpent() {
+        Optional<String> halted = reach.budget().halted();
+        if (halted.isPresent()) {
+            return new Failure(Outcome.NOT_SENT, "run stopped", "the run was stopped: " + halted.get());
+        }
         return new Failure(
                 Outcome.NOT_SENT,
                 "budget spent",

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is selected of what is offered, row by row (RFC 6455 sections 1.9 and 4.2.2). */
 final class NegotiationStep {
-    private static final String UNKNOWN = "seaworthy-none";
+    private static final String UNKNOWN = "unknown.v9";
 
     /** No token: who echoes this would echo one. */
-    private static final String LIKE_A_TOKEN = "jwt.seaworthy-no-token";
+    private static final String LIKE_A_TOKEN = "jwt.x";
 
     private NegotiationStep() {}
 
