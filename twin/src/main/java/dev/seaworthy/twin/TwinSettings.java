@@ -23,7 +23,7 @@ import java.util.Set;
 public record TwinSettings(
         int port, Set<Fault> faults, Map<String, String> accounts, String signingKey, Duration accessTokenLifetime) {
     private static final List<String> NAMES =
-            List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances");
+            List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances", "castaway");
 
     public TwinSettings {
         faults = Set.copyOf(faults);
@@ -42,7 +42,7 @@ public record TwinSettings(
         }
     }
 
-    /** A healthy twin on any free port; eight accounts and a key, all random and new with every call. */
+    /** A healthy twin on any free port; nine accounts and a key, all random and new with every call. */
     public static TwinSettings defaults() {
         SecureRandom random = new SecureRandom();
         Map<String, String> accounts = new LinkedHashMap<>();
