@@ -23,14 +23,14 @@ public enum Fault {
     REFRESH_WIDENS("refresh-widens", "A renewal grants every scope that it asks for."),
     REFRESH_RACY(
             "refresh-racy",
-            "What one connection renewed is known over others only 50 ms later: the token works there again."),
+            "What one connection renewed is known over others only 200 ms later: the token works there again."),
     REFRESH_OUTLIVES_LOGOUT(
             "refresh-outlives-logout", "A logout ends the access token and leaves the refresh token alive."),
     REFRESH_SLIDES("refresh-slides", "Each renewal moves the end of the session, for ever."),
     ISSUER_CLOCK_FAST("issuer-clock-fast", "Tokens are issued by a clock that is 30 seconds fast."),
     LEEWAY_UNEVEN("leeway-uneven", "GET /api/threads accepts a token until thirty seconds after its end."),
     NOT_BEFORE_EARLY("not-before-early", "A token is accepted from five minutes before its nbf."),
-    REVOCATION_SLOW("revocation-slow", "What one connection revoked is known over others only 100 ms later."),
+    REVOCATION_SLOW("revocation-slow", "What one connection revoked is known over others only 300 ms later."),
     LOGOUT_ENDS_ALL("logout-ends-all", "A logout ends every session of its user."),
     REVOCATION_BY_SCHEME(
             "revocation-by-scheme", "Revocation is looked up only for credentials whose scheme is spelled Bearer."),
@@ -45,13 +45,14 @@ public enum Fault {
     TOKEN_IN_URL("token-in-url", "The answer of a login has a link with the access token in its query."),
     PROFILE_CACHED("profile-cached", "The profile may be cached for a minute."),
     LOGIN_UNTHROTTLED("login-unthrottled", "Wrong passwords are never throttled."),
-    THROTTLE_RACY("throttle-racy", "Wrong passwords within 50 ms of each other over several connections count as one."),
+    THROTTLE_RACY(
+            "throttle-racy", "Wrong passwords within 200 ms of each other over several connections count as one."),
     THROTTLE_LOCKS("throttle-locks", "An account that was throttled stays closed for ten minutes."),
     THROTTLE_BY_ADDRESS("throttle-by-address", "Wrong passwords are counted by X-Forwarded-For, where that is sent."),
     LOGIN_TELLS("login-tells", "The answer to an unknown e-mail address says that there is no such user."),
     LOGIN_TOGETHER(
             "login-together",
-            "Logins of one user within 50 ms over several connections close the account for three seconds."),
+            "Logins of one user within 200 ms over several connections close the account for three seconds."),
     LOGOUT_IGNORED("logout-ignored", "A logout answers 200 and revokes nothing."),
     LIMITER_UNMOUNTED("limiter-unmounted", "Limits are announced in headers and never enforced."),
     CANNED_AGENTS("canned-agents", "Agents return one constant text whatever they are asked."),

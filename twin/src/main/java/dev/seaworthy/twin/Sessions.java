@@ -37,8 +37,8 @@ final class Sessions {
         this.jwt = new Jwt(settings.signingKey());
         this.accounts = accounts;
         this.clock = clock;
-        this.renewals = new Hearsay(clock, 50);
-        this.revocations = new Hearsay(clock, 100);
+        this.renewals = new Hearsay(clock, 200);
+        this.revocations = new Hearsay(clock, 300);
     }
 
     /** Tokens for a user who has just proved who they are. */

@@ -5,6 +5,7 @@ import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.config.Targets;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -80,6 +81,11 @@ public final class Bench implements AutoCloseable {
     /** The protected routes, in the contract's order. */
     public List<Route> routes() {
         return routes;
+    }
+
+    /** Where the environment is. */
+    public Targets targets() {
+        return environment.targets();
     }
 
     @Nullable
