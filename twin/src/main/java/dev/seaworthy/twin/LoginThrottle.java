@@ -7,12 +7,12 @@ import java.util.Map;
 
 /**
  * Counts wrong passwords for each account, known or not, in whatever case it is spelled: after five within ten seconds the
- * account is closed for one second, to the right password too. Thread-safe.
+ * account is closed for two seconds, to the right password too. Thread-safe.
  */
 final class LoginThrottle {
     private static final int ALLOWED = 5;
     private static final long WINDOW_MILLIS = 10_000;
-    private static final long LOCK_MILLIS = 1_000;
+    private static final long LOCK_MILLIS = 2_000;
     private static final long LONG_LOCK_MILLIS = 600_000;
     private static final long TOGETHER_MILLIS = 200;
     private static final long TOGETHER_LOCK_MILLIS = 3_000;
