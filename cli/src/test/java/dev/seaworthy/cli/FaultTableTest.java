@@ -45,7 +45,10 @@ class FaultTableTest {
             profile-open, auth.token.required
             """;
 
-    /** Each of these takes an examination of a limiter, half a minute long; the probe's own test runs them side by side. */
+    /**
+     * An examination of a limiter takes half a minute, and a session can go wrong in many ways: the probes' own tests show
+     * these, where checks run side by side and without a run around each.
+     */
     private static final Set<String> SHOWN_BY_THE_PROBE_ITSELF = Set.of(
             "limiter-unmounted",
             "limit-halved",
@@ -53,7 +56,34 @@ class FaultTableTest {
             "limit-by-forwarded",
             "limit-locks",
             "limit-opens",
-            "retry-after-early");
+            "retry-after-early",
+            "refresh-cached",
+            "refresh-family-lives",
+            "refresh-by-access",
+            "refresh-widens",
+            "refresh-racy",
+            "refresh-outlives-logout",
+            "refresh-slides",
+            "issuer-clock-fast",
+            "leeway-uneven",
+            "not-before-early",
+            "revocation-slow",
+            "logout-ends-all",
+            "revocation-by-scheme",
+            "logout-by-get",
+            "cookie-readable",
+            "cookie-dropped",
+            "session-fixed",
+            "session-counted",
+            "csrf-unchecked",
+            "token-in-url",
+            "profile-cached",
+            "login-unthrottled",
+            "throttle-racy",
+            "throttle-locks",
+            "throttle-by-address",
+            "login-tells",
+            "login-together");
 
     @TempDir
     private Path runs;
