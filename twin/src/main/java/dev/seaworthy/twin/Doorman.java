@@ -14,6 +14,11 @@ final class Doorman {
         this.throttle = throttle;
     }
 
+    /** The first account, whose session a test endpoint gives away. */
+    User first() {
+        return accounts.first();
+    }
+
     /**
      * The user who logs in with this request.
      *

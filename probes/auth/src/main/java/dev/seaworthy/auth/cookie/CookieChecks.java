@@ -11,8 +11,7 @@ public final class CookieChecks {
             new NoFixation(),
             new IdsUnguessable(),
             new CrossSiteRefused(),
-            new NoTokenInUrl(),
-            new AnswersNotKept());
+            new NoTokenInUrl());
 
     private CookieChecks() {}
 }
