@@ -180,11 +180,6 @@ public final class Bench implements AutoCloseable {
         return reach;
     }
 
-    /** Where the environment is. */
-    public Targets targets() {
-        return environment.targets();
-    }
-
     /** An operation of the contract; null where it has none of this name. */
     public @Nullable RequestSpec operation(String name) {
         return environment.operations().get(name);

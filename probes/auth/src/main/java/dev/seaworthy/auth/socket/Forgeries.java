@@ -2,14 +2,19 @@ package dev.seaworthy.auth.socket;
 
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.forge.CompactToken;
-import dev.seaworthy.auth.forge.Resigner;
+import dev.seaworthy.auth.forge.Forgery;
+import dev.seaworthy.auth.forge.JsonText;
+import dev.seaworthy.auth.forge.Signer;
 import dev.seaworthy.auth.forge.SigningBench;
+import dev.seaworthy.auth.forge.TokenForge;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,14 +43,20 @@ final class Forgeries {
     Map<String, Secret> unsigned() {
         Map<String, Secret> forgeries = new LinkedHashMap<>();
         token.ifPresent(valid -> {
-            if (!valid.signature().isEmpty()) {
-                forgeries.put("a token whose signature was changed in one bit", bench.keep(valid.withFlippedSignature()));
+            TokenForge forge = new TokenForge(valid, null, bench.random("unknown key of sockets"));
+            List<Forgery> rows = new ArrayList<>();
+            byte[] signature = valid.signatureBytes();
+            if (signature.length > 0) {
+                signature[0] ^= 1;
+                rows.add(forge.draft("WS-AUTH-04", "a token whose signature was changed in one bit")
+                        .altered(signature));
             }
-            valid.withAlgorithm("none")
-                    .map(none -> none.withSignature(new byte[0]))
-                    .ifPresent(none -> forgeries.put("an unsigned token with algorithm none", bench.keep(none)));
-            Resigner.withUnknownKey(valid, bench.random("unknown key of sockets"))
-                    .ifPresent(other -> forgeries.put("a token signed by an unknown key", bench.keep(other)));
+            rows.add(forge.draft("WS-AUTH-04", "an unsigned token with algorithm none")
+                    .header("alg", JsonText.quoted("none"))
+                    .unsigned());
+            rows.add(forge.draft("WS-AUTH-04", "a token signed by an unknown key")
+                    .signedByNobody());
+            rows.forEach(row -> forgeries.put(row.name(), bench.vault().keep(row.text())));
         });
         return forgeries;
     }
@@ -56,9 +67,15 @@ final class Forgeries {
         if (key == null || !(bench.identity(key) instanceof Identity.SigningKey identity)) {
             return Optional.empty();
         }
-        SigningBench signer = new SigningBench(identity.key(), identity.algorithm());
-        return token.flatMap(valid -> valid.withNumber("exp", end.getEpochSecond()))
-                .map(changed -> bench.vault().keep(signer.sign(changed.payloadText())));
+        Signer signer = new SigningBench(identity).signer();
+        return token.map(valid -> {
+            TokenForge forge = new TokenForge(valid, signer, bench.random("ends of sockets"));
+            Forgery ended = forge.draft("WS-AUTH-03", "a token with another end")
+                    .header("alg", JsonText.quoted(identity.algorithm()))
+                    .claim("exp", Long.toString(end.getEpochSecond()))
+                    .resigned();
+            return bench.vault().keep(ended.text());
+        });
     }
 
     /** One that ended long ago. */
