@@ -41,6 +41,41 @@ public enum Fault {
     BYPASS_HEADER(
             "bypass-header", "A request that carries a test header such as X-E2E-Test: true needs no valid token."),
     EXPIRED_ACCEPTED("expired-accepted", "An expired token is still accepted."),
+    REFRESH_CACHED("refresh-cached", "The answer of a renewal may be cached for a minute."),
+    REFRESH_FAMILY_LIVES("refresh-family-lives", "The second use of a refresh token is refused and revokes nothing."),
+    REFRESH_BY_ACCESS("refresh-by-access", "An access token renews a session like a refresh token."),
+    REFRESH_WIDENS("refresh-widens", "A renewal grants every scope that it asks for."),
+    REFRESH_RACY(
+            "refresh-racy",
+            "What one connection renewed is known over others only 200 ms later: the token works there again."),
+    REFRESH_OUTLIVES_LOGOUT(
+            "refresh-outlives-logout", "A logout ends the access token and leaves the refresh token alive."),
+    REFRESH_SLIDES("refresh-slides", "Each renewal moves the end of the session, for ever."),
+    ISSUER_CLOCK_FAST("issuer-clock-fast", "Tokens are issued by a clock that is 30 seconds fast."),
+    LEEWAY_UNEVEN("leeway-uneven", "GET /api/threads accepts a token until thirty seconds after its end."),
+    NOT_BEFORE_EARLY("not-before-early", "A token is accepted from five minutes before its nbf."),
+    REVOCATION_SLOW("revocation-slow", "What one connection revoked is known over others only 300 ms later."),
+    LOGOUT_ENDS_ALL("logout-ends-all", "A logout ends every session of its user."),
+    REVOCATION_BY_SCHEME(
+            "revocation-by-scheme", "Revocation is looked up only for credentials whose scheme is spelled Bearer."),
+    LOGOUT_BY_GET("logout-by-get", "GET /auth/logout ends the session, too."),
+    COOKIE_READABLE("cookie-readable", "The session cookie is not HttpOnly."),
+    COOKIE_DROPPED(
+            "cookie-dropped",
+            "The session cookie has the prefix __Host- and the path /session, so that browsers drop it."),
+    SESSION_FIXED("session-fixed", "A login keeps the session id that its request brought along."),
+    SESSION_COUNTED("session-counted", "Session ids are counted up."),
+    CSRF_UNCHECKED("csrf-unchecked", "The change of the theme asks for no token, origin, content type or method."),
+    TOKEN_IN_URL("token-in-url", "The answer of a login has a link with the access token in its query."),
+    LOGIN_UNTHROTTLED("login-unthrottled", "Wrong passwords are never throttled."),
+    THROTTLE_RACY(
+            "throttle-racy", "Wrong passwords within 200 ms of each other over several connections count as one."),
+    THROTTLE_LOCKS("throttle-locks", "An account that was throttled stays closed for ten minutes."),
+    THROTTLE_BY_ADDRESS("throttle-by-address", "Wrong passwords are counted by X-Forwarded-For, where that is sent."),
+    LOGIN_TELLS("login-tells", "The answer to an unknown e-mail address says that there is no such user."),
+    LOGIN_TOGETHER(
+            "login-together",
+            "Logins of one user within 200 ms over several connections close the account for three seconds."),
     LOGOUT_IGNORED("logout-ignored", "A logout answers 200 and revokes nothing."),
     LIMITER_UNMOUNTED("limiter-unmounted", "Limits are announced in headers and never enforced."),
     CANNED_AGENTS("canned-agents", "Agents return one constant text whatever they are asked."),

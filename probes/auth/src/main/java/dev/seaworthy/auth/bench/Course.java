@@ -8,6 +8,7 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,29 @@ public final class Course {
         HttpAnswer answer = bench.wire().exchange(request);
         exchanges.add(answer.exchange());
         return answer;
+    }
+
+    /** Sends requests whose last bytes leave together; see {@link dev.seaworthy.wire.Wire#together}. */
+    public List<HttpAnswer> together(List<HttpRequest> requests, Duration pause) throws InterruptedException {
+        return all(bench.wire().together(requests, pause));
+    }
+
+    /** Sends requests at once, over as many connections. */
+    public List<HttpAnswer> atOnce(List<HttpRequest> requests) throws InterruptedException {
+        List<CompletableFuture<HttpAnswer>> sent =
+                requests.stream().map(bench.wire()::send).toList();
+        return all(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> sent.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private List<HttpAnswer> all(CompletableFuture<List<HttpAnswer>> sent) throws InterruptedException {
+        try {
+            List<HttpAnswer> answers = sent.get();
+            answers.forEach(answer -> exchanges.add(answer.exchange()));
+            return answers;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the requests could not be sent", e.getCause());
+        }
     }
 
     /** What a route says to a token. */
