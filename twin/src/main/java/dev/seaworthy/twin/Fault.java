@@ -46,7 +46,6 @@ public enum Fault {
     PAGE_REFERS("page-refers", "The page lets its whole address be told to other hosts."),
     TLS_OLD_VERSIONS("tls-old-versions", "With --tls, TLS 1.0 and 1.1 are on, with a cipher that they know."),
     TLS_STATIC_RSA("tls-static-rsa", "With --tls, a cipher without forward secrecy is on."),
-    TLS_TRIPLE_DES("tls-triple-des", "With --tls, 3DES is on."),
     TLS_SELF_SIGNED("tls-self-signed", "With --tls, the certificate is signed by itself."),
     TLS_CHAIN_CUT("tls-chain-cut", "With --tls, the intermediate certificate is not sent."),
     TLS_EXPIRED("tls-expired", "With --tls, the certificate ended two days ago."),

@@ -60,7 +60,6 @@ class TlsTwinTest {
     @CsvSource({
         "tls-old-versions, auth.tls.versions auth.tls.weak-ciphers",
         "tls-static-rsa, auth.tls.weak-ciphers",
-        "tls-triple-des, auth.tls.broken-ciphers",
         "tls-self-signed, auth.tls.chain",
         "tls-chain-cut, auth.tls.chain",
         "tls-expired, auth.tls.chain auth.tls.days-left auth.tls.renewal",
