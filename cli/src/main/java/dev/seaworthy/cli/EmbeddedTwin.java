@@ -49,7 +49,8 @@ final class EmbeddedTwin implements AutoCloseable {
         defaults.accounts().keySet().forEach(user -> accounts.put(user, secrets.get(PASSWORD)));
         try {
             TwinSettings transport = tls ? defaults.withTls() : defaults;
-            Twin twin = Twin.start(transport.withPort(port)
+            Twin twin = Twin.start(transport
+                    .withPort(port)
                     .withFaults(parse(faults))
                     .withAccounts(accounts)
                     .withSigningKey(Secret.of(secrets.get(SIGNING_KEY)).reveal()));

@@ -71,7 +71,13 @@ final class TlsFront {
 
     private static Der.Saying issuer(String subject, KeyPair keys, Instant now) {
         return new Der.Saying(
-                subject, keys, now.minus(LIFE.multipliedBy(5)), now.plus(LIFE.multipliedBy(5)), true, List.of(), List.of());
+                subject,
+                keys,
+                now.minus(LIFE.multipliedBy(5)),
+                now.plus(LIFE.multipliedBy(5)),
+                true,
+                List.of(),
+                List.of());
     }
 
     private static Der.Saying leaf(TwinSettings settings, KeyPair keys, Instant now) {

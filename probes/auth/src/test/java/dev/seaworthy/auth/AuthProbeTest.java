@@ -59,8 +59,7 @@ class AuthProbeTest extends ProbeContract<AuthSettings> {
                         "cors-reflects",
                         Set.of("auth.cors.foreign-origins-refused", "auth.cors.foreign-credentials-refused")),
                 Map.entry(
-                        "cors-null",
-                        Set.of("auth.cors.foreign-origins-refused", "auth.cors.null-credentials-refused")),
+                        "cors-null", Set.of("auth.cors.foreign-origins-refused", "auth.cors.null-credentials-refused")),
                 Map.entry("cors-plain", Set.of("auth.cors.near-origins-refused")),
                 Map.entry("cors-wildcard", Set.of("auth.cors.no-wildcard")),
                 Map.entry("preflight-guarded", Set.of("auth.cors.preflight")),

@@ -116,7 +116,8 @@ record CertificateChain(List<X509Certificate> sent, int sentInAll) {
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
             return Optional.empty();
         } catch (GeneralSecurityException e) {
-            return Optional.of("the chain does not verify: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            return Optional.of("the chain does not verify: "
+                    + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
         }
     }
 

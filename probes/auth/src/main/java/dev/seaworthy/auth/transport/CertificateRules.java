@@ -42,8 +42,8 @@ final class CertificateRules {
                     0,
                     "At least probes.auth.transport.last-days days (7) until notAfter.",
                     "Fewer days.",
-                    (talk, judgement) ->
-                            days(talk, judgement, talk.bench().settings().transport().lastDays(), "it ends too soon")),
+                    (talk, judgement) -> days(
+                            talk, judgement, talk.bench().settings().transport().lastDays(), "it ends too soon")),
             rule(
                     "renewal",
                     "The certificate is renewed in good time",
@@ -159,8 +159,7 @@ final class CertificateRules {
 
     private static void chain(Talk talk, Judgement judgement) {
         Optional<CertificateChain> chain = talk.chain(judgement);
-        chain.flatMap(sent -> sent.flaw(
-                        TrustedIssuers.of(talk.bench().reach().trustedCertificates()), now(talk)))
+        chain.flatMap(sent -> sent.flaw(TrustedIssuers.of(talk.bench().reach().trustedCertificates()), now(talk)))
                 .ifPresent(flaw -> judgement.violated(talk.origin() + ": " + flaw));
         judgement.passed("the chain leads to a trusted authority");
     }
@@ -244,8 +243,8 @@ final class CertificateRules {
         }
         Set<Object> different = new LinkedHashSet<>(shown.values());
         if (different.size() > 1) {
-            judgement.violated(talk.origin() + " shows " + different.size() + " certificates at " + shown.size()
-                    + " addresses");
+            judgement.violated(
+                    talk.origin() + " shows " + different.size() + " certificates at " + shown.size() + " addresses");
         }
         judgement.fact("addresses " + talk.origin(), shown).passed("one certificate at " + shown.size() + " addresses");
     }
@@ -267,7 +266,9 @@ final class CertificateRules {
 
     private static void clientCertificate(Talk talk, Judgement judgement) {
         Boolean declared = talk.bench().settings().transport().clientCertificate();
-        TlsReply reply = talk.usual().modern().agreed() ? talk.usual().modern() : talk.usual().upTo12();
+        TlsReply reply = talk.usual().modern().agreed()
+                ? talk.usual().modern()
+                : talk.usual().upTo12();
         TlsReply.Choice choice = reply.choice();
         if (declared == null) {
             judgement.skipped("not in the contract: probes.auth.transport.client-certificate");
@@ -296,8 +297,8 @@ final class CertificateRules {
             seen.merge(choice.version() + " sha256:" + chain.get().fingerprint(), 1, Integer::sum);
         }
         if (seen.size() > 1) {
-            judgement.violated(
-                    talk.origin() + " showed " + seen.size() + " certificates or versions in " + handshakes + " handshakes");
+            judgement.violated(talk.origin() + " showed " + seen.size() + " certificates or versions in " + handshakes
+                    + " handshakes");
         }
         judgement
                 .fact("seen " + talk.origin(), Map.copyOf(seen))

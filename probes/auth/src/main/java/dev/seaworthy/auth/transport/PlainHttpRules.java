@@ -77,10 +77,13 @@ final class PlainHttpRules {
                         .orElse("")
                         .toLowerCase(Locale.ROOT);
                 Matcher age = MAX_AGE.matcher(value);
-                boolean longEnough = age.find() && age.group(1).length() < 18 && Long.parseLong(age.group(1)) >= YEAR_SECONDS;
+                boolean longEnough =
+                        age.find() && age.group(1).length() < 18 && Long.parseLong(age.group(1)) >= YEAR_SECONDS;
                 if (!longEnough || !value.contains("includesubdomains")) {
                     judgement.violated("status " + answer.status() + " has "
-                            + (value.isEmpty() ? "no Strict-Transport-Security" : "Strict-Transport-Security: " + value));
+                            + (value.isEmpty()
+                                    ? "no Strict-Transport-Security"
+                                    : "Strict-Transport-Security: " + value));
                 }
             }
             return judgement.finding(claim, exchanges);
@@ -120,14 +123,15 @@ final class PlainHttpRules {
                         "not in the contract: probes.auth.transport.plain-http, since targets.http is not on port 443");
             }
             if (!bench.reach().allowList().permits(plain)) {
-                return Finding.skipped(
-                        claim, "not in the contract: rails.allow with http://" + plain.getAuthority());
+                return Finding.skipped(claim, "not in the contract: rails.allow with http://" + plain.getAuthority());
             }
             HttpAnswer control = bench.wire().exchange(route.bare());
             List<Exchange> exchanges = new ArrayList<>(List.of(control.exchange()));
             Judgement judgement = new Judgement();
             if (!control.outcome().answered()) {
-                return judgement.doubted(silent(control, "the control by https")).finding(claim, exchanges);
+                return judgement
+                        .doubted(silent(control, "the control by https"))
+                        .finding(claim, exchanges);
             }
             HttpRequest bare = route.bare();
             HttpAnswer answer = bench.wire()

@@ -146,7 +146,9 @@ final class ProtocolRules {
             TlsReply.Choice choice = reply.choice();
             boolean old = version.compareTo(TlsVersion.TLS_1_2) < 0;
             boolean spoken = choice != null && choice.version() == version;
-            said.put(version, spoken ? "spoken (" + choice.suite() + ")" : reply.declined() ? "declined" : reply.detail());
+            said.put(
+                    version,
+                    spoken ? "spoken (" + choice.suite() + ")" : reply.declined() ? "declined" : reply.detail());
             if (spoken && old) {
                 judgement.violated(talk.origin() + " speaks " + version + " (" + choice.suite() + ")");
             } else if (!spoken && !reply.declined()) {
@@ -155,7 +157,8 @@ final class ProtocolRules {
             sound |= spoken && !old;
         }
         if (!sound) {
-            judgement.doubted(talk.origin() + " spoke neither TLS 1.2 nor 1.3 after the old versions: the control is lost");
+            judgement.doubted(
+                    talk.origin() + " spoke neither TLS 1.2 nor 1.3 after the old versions: the control is lost");
         }
         Map<String, Object> fact = new LinkedHashMap<>();
         said.forEach((version, words) -> fact.put(version.toString(), words));
@@ -194,12 +197,18 @@ final class ProtocolRules {
             throws InterruptedException {
         Map<String, Object> said = new LinkedHashMap<>();
         for (Map.Entry<String, List<TlsSuite>> group : groups.entrySet()) {
-            TlsReply reply =
-                    talk.hello(TlsHello.of(TlsVersion.TLS_1_2, talk.serverName()).offering(group.getValue()));
+            TlsReply reply = talk.hello(
+                    TlsHello.of(TlsVersion.TLS_1_2, talk.serverName()).offering(group.getValue()));
             TlsReply.Choice choice = reply.choice();
-            boolean safe = choice != null && choice.dhBits() >= LEAST_DH_BITS && group.getKey().contains("Diffie");
-            said.put(group.getKey(), choice == null ? (reply.declined() ? "declined" : reply.detail()) : choice.toString());
-            if (choice != null && !safe && group.getValue().stream().anyMatch(suite -> suite.name().equals(choice.suite()))) {
+            boolean safe = choice != null
+                    && choice.dhBits() >= LEAST_DH_BITS
+                    && group.getKey().contains("Diffie");
+            said.put(
+                    group.getKey(),
+                    choice == null ? (reply.declined() ? "declined" : reply.detail()) : choice.toString());
+            if (choice != null
+                    && !safe
+                    && group.getValue().stream().anyMatch(suite -> suite.name().equals(choice.suite()))) {
                 judgement.violated(talk.origin() + " takes " + group.getKey() + " (" + choice.version() + " "
                         + choice.suite() + (choice.dhBits() > 0 ? ", DH " + choice.dhBits() + " bits" : "") + ")");
             } else if (choice == null && !reply.declined()) {
@@ -212,28 +221,29 @@ final class ProtocolRules {
         if (!stands) {
             judgement.doubted(talk.origin() + " does not agree with the usual hello any more: the control is lost");
         }
-        judgement
-                .fact("ciphers " + talk.origin(), said)
-                .passed("declined: " + String.join(", ", groups.keySet()));
+        judgement.fact("ciphers " + talk.origin(), said).passed("declined: " + String.join(", ", groups.keySet()));
     }
 
     private static void preference(Talk talk, Judgement judgement) throws InterruptedException {
         if (!speaks12(talk, judgement)) {
             return;
         }
-        List<TlsSuite> poorFirst = new ArrayList<>(suites(name -> name.matches("TLS_.*_AES_.*_CBC_.*") && !name.contains("anon")));
+        List<TlsSuite> poorFirst =
+                new ArrayList<>(suites(name -> name.matches("TLS_.*_AES_.*_CBC_.*") && !name.contains("anon")));
         List<TlsSuite> sound = suites(name -> name.matches("TLS_ECDHE_.*(GCM|POLY1305).*"));
         poorFirst.addAll(sound);
-        TlsReply mixed = talk.hello(TlsHello.of(TlsVersion.TLS_1_2, talk.serverName()).offering(poorFirst));
+        TlsReply mixed =
+                talk.hello(TlsHello.of(TlsVersion.TLS_1_2, talk.serverName()).offering(poorFirst));
         TlsReply.Choice choice = mixed.choice();
         TlsReply.Choice best = talk.usual().modern().choice();
         if (choice == null) {
             talk.doubt(judgement, "a hello that prefers CBC", mixed);
         } else if (choice.suite().contains("_CBC_")) {
-            TlsReply alone = talk.hello(TlsHello.of(TlsVersion.TLS_1_2, talk.serverName()).offering(sound));
+            TlsReply alone = talk.hello(
+                    TlsHello.of(TlsVersion.TLS_1_2, talk.serverName()).offering(sound));
             if (alone.agreed()) {
-                judgement.violated(talk.origin() + " takes " + choice.suite() + " from a client that prefers it, and has "
-                        + String.valueOf(alone.choice()));
+                judgement.violated(talk.origin() + " takes " + choice.suite()
+                        + " from a client that prefers it, and has " + String.valueOf(alone.choice()));
             } else {
                 judgement.passed("the server has no authenticated encryption to prefer");
             }
@@ -274,8 +284,9 @@ final class ProtocolRules {
     }
 
     private static void fallback(Talk talk, Judgement judgement) throws InterruptedException {
-        TlsReply.Choice newest =
-                talk.usual().modern().agreed() ? talk.usual().modern().choice() : talk.usual().upTo12().choice();
+        TlsReply.Choice newest = talk.usual().modern().agreed()
+                ? talk.usual().modern().choice()
+                : talk.usual().upTo12().choice();
         if (newest == null || newest.version().compareTo(TlsVersion.TLS_1_0) <= 0) {
             judgement.doubted(talk.origin() + " showed no newest version");
             return;
@@ -304,7 +315,8 @@ final class ProtocolRules {
             if (choice == null && !reply.declined()) {
                 talk.doubt(judgement, "ALPN " + offer, reply);
             } else if (choice == null && offer.contains("h2")) {
-                judgement.violated(talk.origin() + " declines a client that offers h2 and http/1.1 (" + reply.detail() + ")");
+                judgement.violated(
+                        talk.origin() + " declines a client that offers h2 and http/1.1 (" + reply.detail() + ")");
             } else if (choice != null && choice.protocol() != null && !offer.contains(choice.protocol())) {
                 judgement.violated(talk.origin() + " selects '" + choice.protocol() + "', which was not offered");
             }

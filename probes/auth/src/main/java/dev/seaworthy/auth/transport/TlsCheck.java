@@ -89,8 +89,7 @@ record TlsCheck(CheckCard card, Rule rule) implements AuthCheck {
                 try {
                     CertificateChain chain = CertificateChain.of(choice);
                     judgement.fact(
-                            "certificate " + origin,
-                            chain.facts(bench.time().wallClock()));
+                            "certificate " + origin, chain.facts(bench.time().wallClock()));
                     return Optional.of(chain);
                 } catch (CertificateException e) {
                     judgement.violated(origin + " sends what is no certificate");

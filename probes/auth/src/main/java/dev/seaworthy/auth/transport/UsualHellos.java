@@ -84,6 +84,7 @@ record UsualHellos(Map<URI, Pair> replies) implements Survey {
 
     @Override
     public boolean isComplete() {
-        return replies.values().stream().allMatch(pair -> pair.modern().agreed() || pair.upTo12().agreed());
+        return replies.values().stream()
+                .allMatch(pair -> pair.modern().agreed() || pair.upTo12().agreed());
     }
 }

@@ -54,8 +54,7 @@ final class TlsBench implements AutoCloseable {
                 patience,
                 patience,
                 trust);
-        this.bench = new Bench(
-                settings(transport), new Surroundings(environment, contract.credentials(), reach, 7));
+        this.bench = new Bench(settings(transport), new Surroundings(environment, contract.credentials(), reach, 7));
     }
 
     static TlsBench at(URI https, @Nullable Path trust, TransportSettings transport) {

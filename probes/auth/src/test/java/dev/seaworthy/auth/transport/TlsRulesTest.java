@@ -89,8 +89,8 @@ class TlsRulesTest {
 
     private static Map<String, Finding> findings(UnaryOperator<byte[]> part) throws Exception {
         try (Player player = new Player(part);
-                TlsBench bench = TlsBench.at(
-                        player.https(), null, new TransportSettings(null, null, true, null, null, 2))) {
+                TlsBench bench =
+                        TlsBench.at(player.https(), null, new TransportSettings(null, null, true, null, null, 2))) {
             return bench.findings();
         }
     }
@@ -100,7 +100,13 @@ class TlsRulesTest {
         Map<String, Finding> findings = findings(TlsRulesTest::careless);
 
         for (String id : new String[] {
-            "versions", "broken-ciphers", "weak-ciphers", "no-compression", "renegotiation", "fallback", "protocols",
+            "versions",
+            "broken-ciphers",
+            "weak-ciphers",
+            "no-compression",
+            "renegotiation",
+            "fallback",
+            "protocols",
             "client-certificate"
         }) {
             Finding finding = findings.get("auth.tls." + id);
@@ -114,10 +120,11 @@ class TlsRulesTest {
     @Test
     void what_is_not_tls_leaves_every_claim_unproven() throws Exception {
         for (String answer : new String[] {"HTTP/1.1 400 Bad Request\r\n\r\n", "\u0016\u0003\u0003", ""}) {
-            findings(hello -> answer.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)).forEach((id, finding) -> {
-                assertThat(finding.verdict()).as(finding.toString()).isIn(Verdict.UNPROVEN, Verdict.SKIPPED);
-                assertThat(finding.reason()).doesNotContain("\n");
-            });
+            findings(hello -> answer.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .forEach((id, finding) -> {
+                        assertThat(finding.verdict()).as(finding.toString()).isIn(Verdict.UNPROVEN, Verdict.SKIPPED);
+                        assertThat(finding.reason()).doesNotContain("\n");
+                    });
         }
     }
 

@@ -29,8 +29,7 @@ class TlsTwinTest {
     private Path folder;
 
     private Map<String, Finding> findings(Fault... faults) throws Exception {
-        try (Twin twin =
-                        Twin.start(TwinSettings.defaults().withTls().withFaults(Set.of(faults)));
+        try (Twin twin = Twin.start(TwinSettings.defaults().withTls().withFaults(Set.of(faults)));
                 TlsBench bench = bench(twin)) {
             Map<String, Finding> findings = bench.findings();
             assertThat(bench.spent()).as("handshakes and requests").isLessThanOrEqualTo(60);
@@ -40,8 +39,7 @@ class TlsTwinTest {
 
     private TlsBench bench(Twin twin) throws Exception {
         Path trust = Files.writeString(folder.resolve("authority.pem"), twin.authority());
-        return TlsBench.at(
-                twin.http(), trust, new TransportSettings(null, twin.plainHttp(), null, null, null, null));
+        return TlsBench.at(twin.http(), trust, new TransportSettings(null, twin.plainHttp(), null, null, null, null));
     }
 
     @Test
