@@ -35,6 +35,7 @@ class BadInputTest {
             run config/environments/does-not-exist.yaml      | 3 | does-not-exist.yaml: no such file
             run --fault subprotocol-eco                      | 3 | the nearest is, subprotocol-echo
             run --only helth                                 | 3 | there is no such area
+            run --safety S9                                  | 3 | there is no such class
             run --no-such-option                             | 3 | Unknown option: '--no-such-option'
             run --seed soon                                  | 3 | 'soon' is not a long
             check ws.handshak                                | 3 | did you mean "ws.handshake"?

@@ -20,7 +20,7 @@ class MainJobTest {
     private static final String PASSWORD = "canary-Pass+word/4711==";
     private static final String SIGNING_KEY = "canary-signing-key-0815-that-nobody-may-ever-see-in-an-artefact";
     private static final List<String> DERIVED =
-            List.of("report.html", "report.json", "report.md", "junit.xml", "latency.hlog");
+            List.of("report.html", "report.json", "report.md", "junit.xml", "findings.sarif", "latency.hlog");
 
     @TempDir
     private Path folder;

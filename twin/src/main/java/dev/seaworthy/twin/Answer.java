@@ -40,4 +40,10 @@ record Answer(
         more.putAll(others);
         return new Answer(status, more, body);
     }
+
+    Answer without(String header) {
+        Map<String, String> fewer = new LinkedHashMap<>(headers);
+        fewer.remove(header);
+        return new Answer(status, fewer, body);
+    }
 }

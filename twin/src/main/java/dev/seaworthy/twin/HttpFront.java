@@ -176,7 +176,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new WebSocketFrameAggregator(SocketSession.LARGEST_MESSAGE));
         pipeline.remove(HttpServerCodec.class);
         pipeline.remove(HttpObjectAggregator.class);
-        pipeline.addLast(new SocketSession(settings, harbour.flow(), opening.user()));
+        pipeline.addLast(new SocketSession(settings, harbour.flow(), opening));
         pipeline.remove(this);
     }
 

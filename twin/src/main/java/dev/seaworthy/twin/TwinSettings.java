@@ -28,6 +28,9 @@ public record TwinSettings(
         String signingKey,
         Duration accessTokenLifetime,
         boolean tls) {
+    /** An HS256 key that the twin's issuer has withdrawn: no secret any more. */
+    public static final String WITHDRAWN_KEY = "the-withdrawn-key-of-the-twin-of-2025";
+
     private static final List<String> NAMES =
             List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances");
 

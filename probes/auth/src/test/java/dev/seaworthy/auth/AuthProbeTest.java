@@ -42,16 +42,45 @@ class AuthProbeTest extends ProbeContract<AuthSettings> {
     }
 
     @Override
+    protected Map<String, String> skippedOnTheHealthyTwin() {
+        return Map.of(
+                "auth.isolation.tenants", "the twin has one tenant",
+                "auth.ws.origin-cookie", "no cookie opens a WebSocket there",
+                "auth.ws.first-message", "no token travels in a first message there",
+                "auth.ws.plaintext", "the twin speaks no TLS");
+    }
+
+    @Override
     protected Map<String, Set<String>> faults() {
         return Map.ofEntries(
                 Map.entry("login-broken", Set.of("auth.login.works")),
                 Map.entry("profile-open", Set.of("auth.token.required")),
-                Map.entry("garbage-accepted", Set.of("auth.token.garbage-refused")),
+                Map.entry("garbage-accepted", Set.of("auth.token.garbage-refused", "auth.jwt.malformed-survived")),
                 Map.entry("expired-accepted", Set.of("auth.token.expired-refused")),
-                Map.entry("signature-unchecked", Set.of("auth.token.tampered-refused", "auth.token.signature-checked")),
+                Map.entry("signature-unchecked", Set.of("auth.token.tampered-refused", "auth.token.signature-checked", "auth.jwt.unsigned", "auth.jwt.algorithm", "auth.jwt.key-id", "auth.jwt.embedded-jwk", "auth.jwt.embedded-certificate", "auth.jwt.key-confusion", "auth.jwt.key-address", "auth.jwt.retired-key", "auth.jwt.critical-header", "auth.jwt.encoding", "auth.jwt.malformed-survived", "auth.ws.forged")),
                 Map.entry("refresh-reuse", Set.of("auth.refresh.rotates")),
                 Map.entry("logout-ignored", Set.of("auth.logout.revokes")),
-                Map.entry("bypass-header", Set.of("auth.bypass.absent")),
+                Map.entry("bypass-header", Set.of("auth.bypass.absent", "auth.bypass.test-credential")),
+                Map.entry(
+                        "bypass-unlimited",
+                        Set.of("auth.bypass.absent", "auth.bypass.test-credential", "auth.bypass.guards")),
+                Map.entry("minting-open", Set.of("auth.bypass.minting")),
+                Map.entry("path-variant-open", Set.of("auth.bypass.variants")),
+                Map.entry("threads-shared", Set.of("auth.isolation.objects")),
+                Map.entry("thread-existence", Set.of("auth.isolation.existence")),
+                Map.entry("thread-lists-shared", Set.of("auth.isolation.lists")),
+                Map.entry("thread-writes-shared", Set.of("auth.isolation.writes")),
+                Map.entry("admin-open", Set.of("auth.isolation.functions")),
+                Map.entry("mass-assignment", Set.of("auth.isolation.fields")),
+                Map.entry("ws-expired-accepted", Set.of("auth.ws.expired")),
+                Map.entry("ws-forged-accepted", Set.of("auth.ws.forged")),
+                Map.entry("ws-carriers-differ", Set.of("auth.ws.carriers-agree")),
+                Map.entry("ws-token-in-query", Set.of("auth.ws.query-token")),
+                Map.entry("ws-any-origin", Set.of("auth.ws.origin")),
+                Map.entry("ws-channels-open", Set.of("auth.ws.channels")),
+                Map.entry("ws-outlives-logout", Set.of("auth.ws.logout-while-open")),
+                Map.entry("ws-outlives-expiry", Set.of("auth.ws.expiry-while-open")),
+                Map.entry("ws-selects-unknown", Set.of("auth.ws.negotiation")),
                 Map.entry("cors-missing", Set.of("auth.cors.allowed-origins")),
                 Map.entry("cors-unvaried", Set.of("auth.cors.varies")),
                 Map.entry("cors-prefix", Set.of("auth.cors.foreign-origins-refused")),
@@ -76,6 +105,37 @@ class AuthProbeTest extends ProbeContract<AuthSettings> {
                 Map.entry("page-opened", Set.of("auth.headers.opener")),
                 Map.entry("page-refers", Set.of("auth.headers.referrer")),
                 Map.entry("dependency-down", Set.of()),
-                Map.entry("restarting", Set.of()));
+                Map.entry("restarting", Set.of()),
+                Map.entry("signature-optional", Set.of("auth.token.signature-checked")),
+                Map.entry("none-accepted", Set.of("auth.jwt.unsigned", "auth.jwt.malformed-survived")),
+                Map.entry("key-confused", Set.of("auth.jwt.key-confusion")),
+                Map.entry("algorithm-unknown", Set.of("auth.jwt.algorithm", "auth.jwt.key-confusion")),
+                Map.entry("secret-weak", Set.of("auth.jwt.secret-unguessable")),
+                Map.entry("kid-path", Set.of("auth.jwt.key-id")),
+                Map.entry("jwk-trusted", Set.of("auth.jwt.embedded-jwk")),
+                Map.entry("x5c-trusted", Set.of("auth.jwt.embedded-certificate")),
+                Map.entry("jku-trusted", Set.of("auth.jwt.key-address", "auth.jwt.key-address-unvisited")),
+                Map.entry("jku-fetched", Set.of("auth.jwt.key-address-unvisited")),
+                Map.entry("retired-key-trusted", Set.of("auth.jwt.retired-key")),
+                Map.entry("nbf-ignored", Set.of("auth.jwt.not-before")),
+                Map.entry("exp-optional", Set.of("auth.jwt.expiry-required")),
+                Map.entry("exp-lax", Set.of("auth.jwt.expiry-type")),
+                Map.entry("iat-ignored", Set.of("auth.jwt.issued-at")),
+                Map.entry("tokens-long-lived", Set.of("auth.jwt.lifetime")),
+                Map.entry("iss-unchecked", Set.of("auth.jwt.issuer")),
+                Map.entry("aud-unchecked", Set.of("auth.jwt.audience")),
+                Map.entry("sub-optional", Set.of("auth.jwt.subject")),
+                Map.entry("scope-unchecked", Set.of("auth.jwt.scope")),
+                Map.entry("refresh-as-access", Set.of("auth.jwt.type")),
+                Map.entry("duplicates-taken", Set.of("auth.jwt.duplicate-claims")),
+                Map.entry("crit-ignored", Set.of("auth.jwt.critical-header")),
+                Map.entry("padding-accepted", Set.of("auth.jwt.encoding")),
+                Map.entry("large-token-breaks", Set.of("auth.jwt.size")),
+                Map.entry("token-in-query", Set.of("auth.jwt.carrier")),
+                Map.entry("first-credential-taken", Set.of("auth.jwt.two-credentials")),
+                Map.entry("scheme-case", Set.of("auth.jwt.scheme-case")),
+                Map.entry("challenge-missing", Set.of("auth.jwt.challenge")),
+                Map.entry("refusal-talkative", Set.of("auth.jwt.refusal-quiet")),
+                Map.entry("malformed-breaks", Set.of("auth.jwt.malformed-survived")));
     }
 }

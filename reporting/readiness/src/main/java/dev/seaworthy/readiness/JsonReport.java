@@ -21,8 +21,13 @@ final class JsonReport {
     private JsonReport() {}
 
     static String render(Report report) {
+        return text(report);
+    }
+
+    /** The text of records, texts, numbers, lists and maps, laid out as the report is. */
+    static String text(Object document) {
         try {
-            return WRITER.writeValueAsString(report) + "\n";
+            return WRITER.writeValueAsString(document) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a report holds only records, texts, numbers, lists and maps", e);
         }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a report beside the recording that it was made from: {@code report.json}, {@code report.html}, {@code report.md},
- * {@code junit.xml} and {@code latency.hlog}, and the log of each limiter that was examined. Each is a pure function of the run directory and may be deleted; a file is
- * there whole or not at all.
+ * {@code junit.xml}, {@code findings.sarif} and {@code latency.hlog}, and the log of each limiter that was examined. Each is
+ * a pure function of the run directory and may be deleted; a file is there whole or not at all.
  */
 public final class Renderings {
     /** All that {@link #write} makes. */
     public static final List<String> FILES =
-            List.of("report.json", "report.html", "report.md", "junit.xml", "latency.hlog");
+            List.of("report.json", "report.html", "report.md", "junit.xml", "findings.sarif", "latency.hlog");
 
     /**
      * What the leak audit found. Recorded, not derived: nobody can repeat the search once the process that knew the secrets
@@ -90,6 +90,7 @@ public final class Renderings {
             write(runDirectory.resolve("report.html"), HtmlReport.render(report));
             write(runDirectory.resolve("report.md"), MarkdownReport.render(report));
             write(runDirectory.resolve("junit.xml"), JUnitReport.render(report));
+            write(runDirectory.resolve("findings.sarif"), SarifReport.render(report));
             whole(runDirectory.resolve("latency.hlog"), out -> HistogramLog.write(run, out));
             for (Map.Entry<String, String> log : Limits.logs(run).entrySet()) {
                 write(runDirectory.resolve(log.getKey()), log.getValue());

@@ -1,6 +1,7 @@
 package dev.seaworthy.auth.bench;
 
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.Forgery;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
@@ -67,6 +68,11 @@ public final class Bench implements AutoCloseable {
         return settings;
     }
 
+    /** The contract. */
+    public Environment environment() {
+        return environment;
+    }
+
     public SecretVault vault() {
         return vault;
     }
@@ -86,6 +92,10 @@ public final class Bench implements AutoCloseable {
     /** The protected routes, in the contract's order. */
     public List<Route> routes() {
         return routes;
+    }
+
+    public Targets targets() {
+        return environment.targets();
     }
 
     @Nullable
@@ -115,10 +125,20 @@ public final class Bench implements AutoCloseable {
         return vault.keep(token.text());
     }
 
+    /** Keeps what may be a valid token. */
+    public Secret keep(Forgery forgery) {
+        return vault.keep(forgery.text());
+    }
+
     /** A fresh credential of the tested identity. */
     public Credential obtain(long account) throws CredentialRefused, InterruptedException {
+        return obtain(settings.identity(), account);
+    }
+
+    /** A fresh credential of any identity. */
+    public Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
         try {
-            return credentials.obtain(settings.identity(), account).get();
+            return credentials.obtain(identity, account).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CredentialRefused refused) {
                 throw refused;
@@ -158,11 +178,6 @@ public final class Bench implements AutoCloseable {
     /** How far this run may reach, and what it trusts. */
     public Reach reach() {
         return reach;
-    }
-
-    /** Where the environment is. */
-    public Targets targets() {
-        return environment.targets();
     }
 
     /** An operation of the contract; null where it has none of this name. */
