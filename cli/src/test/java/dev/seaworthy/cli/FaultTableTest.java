@@ -120,7 +120,19 @@ class FaultTableTest {
             "page-without-policy",
             "page-framed",
             "page-opened",
-            "page-refers");
+            "page-refers",
+            "tls-old-versions",
+            "tls-static-rsa",
+            "tls-self-signed",
+            "tls-chain-cut",
+            "tls-expired",
+            "tls-last-days",
+            "tls-renewal-due",
+            "tls-other-name",
+            "tls-short-key",
+            "tls-changing-certificate",
+            "hsts-missing",
+            "plain-http-served");
 
     @TempDir
     private Path runs;

@@ -89,7 +89,8 @@ public enum Fault {
     CORS_REFLECTS("cors-reflects", "An origin of no known host is named as one that may read, with credentials."),
     CORS_NULL("cors-null", "The origin null is named as one that may read, with credentials."),
     CORS_PLAIN("cors-plain", "An allowed host is named as one that may read over plain http, too."),
-    CORS_WILDCARD("cors-wildcard", "Every answer to another than an allowed origin has a * in the place of the origin."),
+    CORS_WILDCARD(
+            "cors-wildcard", "Every answer to another than an allowed origin has a * in the place of the origin."),
     PREFLIGHT_GUARDED("preflight-guarded", "A preflight without a token is answered 401."),
     CORS_TEST_HEADER("cors-test-header", "Preflights allow the header X-E2E-Test."),
     CORS_MISSING_ON_ERRORS("cors-missing-on-errors", "Refusals do not name the allowed origin that asked."),
@@ -105,7 +106,6 @@ public enum Fault {
     PAGE_REFERS("page-refers", "The page lets its whole address be told to other hosts."),
     TLS_OLD_VERSIONS("tls-old-versions", "With --tls, TLS 1.0 and 1.1 are on, with a cipher that they know."),
     TLS_STATIC_RSA("tls-static-rsa", "With --tls, a cipher without forward secrecy is on."),
-    TLS_TRIPLE_DES("tls-triple-des", "With --tls, 3DES is on."),
     TLS_SELF_SIGNED("tls-self-signed", "With --tls, the certificate is signed by itself."),
     TLS_CHAIN_CUT("tls-chain-cut", "With --tls, the intermediate certificate is not sent."),
     TLS_EXPIRED("tls-expired", "With --tls, the certificate ended two days ago."),
@@ -113,7 +113,8 @@ public enum Fault {
     TLS_RENEWAL_DUE("tls-renewal-due", "With --tls, the certificate has twenty days left."),
     TLS_OTHER_NAME("tls-other-name", "With --tls, the certificate is for another host."),
     TLS_SHORT_KEY("tls-short-key", "With --tls, the key of the certificate has 1024 bits."),
-    TLS_CHANGING_CERTIFICATE("tls-changing-certificate", "With --tls, every second connection sees another certificate."),
+    TLS_CHANGING_CERTIFICATE(
+            "tls-changing-certificate", "With --tls, every second connection sees another certificate."),
     HSTS_MISSING("hsts-missing", "With --tls, no answer has Strict-Transport-Security."),
     PLAIN_HTTP_SERVED("plain-http-served", "With --tls, the port without TLS serves everything, too."),
     DEPENDENCY_DOWN("dependency-down", "The analytics dependency is down, and readiness says so with 503."),
