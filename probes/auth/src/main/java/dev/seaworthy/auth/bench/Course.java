@@ -72,12 +72,16 @@ public final class Course {
     }
 
     /**
-     * The first route that lets the token in and refuses no credential; empty if there is none, and then
-     * {@link #lastSummary()} says what the last one did.
+     * The first route that lets the token in and refuses no credential, which is asked once in a run; empty if there is
+     * none, and then {@link #lastSummary()} says what the last one did.
      */
     public Optional<Route> discriminating(Secret token) throws InterruptedException {
         for (Route route : bench.routes()) {
-            boolean refused = route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            boolean refused = bench.isClosed(route)
+                    || route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            if (refused) {
+                bench.rememberClosed(route);
+            }
             if (refused && shown(route, token) == Reading.ACCEPTED) {
                 return Optional.of(route);
             }

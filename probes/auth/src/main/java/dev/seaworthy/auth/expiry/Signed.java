@@ -2,12 +2,15 @@ package dev.seaworthy.auth.expiry;
 
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.JsonText;
+import dev.seaworthy.auth.forge.Signer;
 import dev.seaworthy.auth.forge.SigningBench;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Signed(
         Bench bench,
         @Nullable CompactToken token,
-        @Nullable SigningBench signer,
+        @Nullable Signer signer,
         @Nullable Finding problem) {
 
     static Signed of(Bench bench, Claim claim, Credential real) {
@@ -41,7 +44,7 @@ record Signed(
                             "does not apply: the target's tokens are no JSON Web Tokens with exp: there is nothing to re-sign"));
         }
         try {
-            return new Signed(bench, token.get(), new SigningBench(identity.key(), identity.algorithm()), null);
+            return new Signed(bench, token.get(), new SigningBench(identity).signer(), null);
         } catch (IllegalArgumentException e) {
             return failed(bench, Finding.error(claim, "identities." + key + ": " + e.getMessage()));
         }
@@ -58,15 +61,12 @@ record Signed(
 
     /** The claims with another end, in seconds of the epoch. */
     Secret ending(long exp) {
-        return sign(real().withNumber("exp", exp).orElseThrow().payloadText());
+        return sign(real().payloadText().with("exp", Long.toString(exp)));
     }
 
     /** The claims with another beginning, in seconds of the epoch. */
     Secret beginning(long nbf) {
-        String text = real().payloadText();
-        return sign(real().withNumber("nbf", nbf)
-                .map(CompactToken::payloadText)
-                .orElseGet(() -> text.replaceFirst("\\{", "{\"nbf\":" + nbf + ",")));
+        return sign(real().payloadText().with("nbf", Long.toString(nbf)));
     }
 
     private CompactToken real() {
@@ -76,10 +76,17 @@ record Signed(
         return token;
     }
 
-    private Secret sign(String payload) {
+    private Secret sign(JsonText payload) {
         if (signer == null) {
             throw new IllegalStateException("there is no key to sign with");
         }
-        return bench.vault().keep(signer.sign(payload));
+        JsonText header = real().headerText().with("alg", JsonText.quoted(signer.algorithm()));
+        CompactToken bare = new CompactToken(encoded(header), encoded(payload), "");
+        String signature = CompactToken.encoded(signer.sign(bare.content()));
+        return bench.keep(new CompactToken(bare.header(), bare.payload(), signature));
+    }
+
+    private static String encoded(JsonText json) {
+        return CompactToken.encoded(json.text().getBytes(StandardCharsets.UTF_8));
     }
 }

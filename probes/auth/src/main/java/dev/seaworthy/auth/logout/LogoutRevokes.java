@@ -47,7 +47,7 @@ final class LogoutRevokes implements AuthCheck {
                     claim, "not in the contract: identities." + bench.settings().identity() + ".logout");
         }
         Credential ending = bench.obtain(0);
-        Credential other = bench.obtain(1);
+        Credential other = bench.standing(1);
         Course course = new Course(bench, claim).after(ending.exchanges()).after(other.exchanges());
         Optional<Route> route = course.discriminating(ending.token());
         if (route.isEmpty()) {

@@ -53,7 +53,8 @@ final class ForeignKindRefused implements AuthCheck {
         Map<String, Secret> strangers = new LinkedHashMap<>();
         strangers.put("an access token", session.token());
         CompactToken.parse(session.refreshToken().get().reveal())
-                .map(CompactToken::withFlippedSignature)
+                .filter(token -> token.signatureBytes().length > 0)
+                .map(ForeignKindRefused::withFlippedSignature)
                 .ifPresent(token -> strangers.put("a refresh token with another signature", bench.keep(token)));
         for (Map.Entry<String, Secret> stranger : strangers.entrySet()) {
             SignIn.Attempt attempt = renewal.get().renew(course, Renewal.like(session, stranger.getValue()));
@@ -70,5 +71,11 @@ final class ForeignKindRefused implements AuthCheck {
                 ? course.pass(String.join(" and ", strangers.keySet())
                         + " were refused, and after that the refresh token itself gave tokens")
                 : course.unproven("control lost: after that the refresh token itself " + control.problem());
+    }
+
+    private static CompactToken withFlippedSignature(CompactToken token) {
+        byte[] bytes = token.signatureBytes();
+        bytes[0] ^= 1;
+        return new CompactToken(token.header(), token.payload(), CompactToken.encoded(bytes));
     }
 }
