@@ -7,6 +7,7 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.kernel.StopRules;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.recording.FindingRow;
@@ -29,6 +30,8 @@ import java.util.concurrent.TimeoutException;
  * <p>What a check throws becomes an ERROR, and so does a check that does not come back: neither is charged to the target.
  */
 final class CheckRound {
+    private static final String LIMITS = "rate-limit.";
+
     private final RunDirectory directory;
     private final SecretVault vault;
     private final TimeSource time;
@@ -63,6 +66,21 @@ final class CheckRound {
         return rows;
     }
 
+    /** Limits are examined by exceeding them: their refusals say nothing about whether to go on. */
+    private FindingRow runOne(Check check) {
+        boolean exceeds = check.card().id().startsWith(LIMITS);
+        if (exceeds) {
+            budget.rules().ifPresent(StopRules::pause);
+        }
+        try {
+            return runTimed(check);
+        } finally {
+            if (exceeds) {
+                budget.rules().ifPresent(StopRules::resume);
+            }
+        }
+    }
+
     /** Writes of each that it was not run, and why. */
     void skip(List<Check> checks, String reason) {
         for (Check check : checks) {
@@ -74,7 +92,7 @@ final class CheckRound {
         }
     }
 
-    private FindingRow runOne(Check check) {
+    private FindingRow runTimed(Check check) {
         Instant startedAt = time.wallClock();
         long startNanos = time.nanos();
         return record(check, execute(check), startedAt, startNanos);
@@ -196,7 +214,11 @@ final class CheckRound {
         return interruption.requested() || !check.underLoad()
                 ? new Result(
                         Execution.INTERRUPTED,
-                        Finding.skipped(check.card().claim(), "the run was interrupted while this check was at work"))
+                        Finding.skipped(
+                                check.card().claim(),
+                                budget.halted()
+                                        .map(why -> "the run was stopped while this check was at work: " + why)
+                                        .orElse("the run was interrupted while this check was at work")))
                 : new Result(
                         Execution.DONE,
                         Finding.skipped(

@@ -19,6 +19,7 @@ import java.util.Set;
 final class EmbeddedTwin implements AutoCloseable {
     static final String PASSWORD = "SEAWORTHY_TWIN_PASSWORD";
     static final String SIGNING_KEY = "SEAWORTHY_TWIN_SIGNING_KEY";
+    private static final String WITHDRAWN_KEY = "SEAWORTHY_TWIN_WITHDRAWN_KEY";
 
     private final Twin twin;
     private final Map<String, String> secrets;
@@ -36,14 +37,22 @@ final class EmbeddedTwin implements AutoCloseable {
      * @throws UsageComplaint if a fault does not exist or the port is taken
      */
     static EmbeddedTwin start(int port, List<String> faults) {
+        return start(port, faults, false);
+    }
+
+    /** As above, with TLS or without. */
+    static EmbeddedTwin start(int port, List<String> faults, boolean tls) {
         Map<String, String> secrets = new LinkedHashMap<>();
         secrets.put(PASSWORD, given(PASSWORD, 18));
         secrets.put(SIGNING_KEY, given(SIGNING_KEY, 36));
+        secrets.put(WITHDRAWN_KEY, TwinSettings.WITHDRAWN_KEY);
         Map<String, String> accounts = new LinkedHashMap<>();
         TwinSettings defaults = TwinSettings.defaults();
         defaults.accounts().keySet().forEach(user -> accounts.put(user, secrets.get(PASSWORD)));
         try {
-            Twin twin = Twin.start(defaults.withPort(port)
+            TwinSettings transport = tls ? defaults.withTls() : defaults;
+            Twin twin = Twin.start(transport
+                    .withPort(port)
                     .withFaults(parse(faults))
                     .withAccounts(accounts)
                     .withSigningKey(Secret.of(secrets.get(SIGNING_KEY)).reveal()));

@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,11 @@ final class Launch {
             }
             console.line(planned);
             console.line("");
+            Path stopFile = open.environment().rails().stopFile();
+            if (stopFile != null && Files.exists(stopFile)) {
+                console.line("seaworthy: refused: the stop file " + stopFile + " is there; remove it to begin");
+                return ExitCode.REFUSED;
+            }
             if (!agreed(open)) {
                 return ExitCode.REFUSED;
             }
@@ -64,6 +71,9 @@ final class Launch {
         try {
             Report report = run.run();
             Reports.tell(report, run.directory(), options.json(), console);
+            if (run.stopped()) {
+                return ExitCode.REFUSED;
+            }
             if (run.interrupted()) {
                 return ExitCode.INTERRUPTED;
             }

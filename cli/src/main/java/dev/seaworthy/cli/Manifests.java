@@ -73,7 +73,8 @@ final class Manifests {
                 loads ? objectives(plan) : List.of(),
                 loads ? journeys(open, plan) : List.of(),
                 policy,
-                plan.kind());
+                plan.kind(),
+                Resolution.shown(open.reach().allowList()));
     }
 
     private static PlannedCheck planned(String area, CheckCard card) {

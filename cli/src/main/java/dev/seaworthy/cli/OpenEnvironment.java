@@ -14,6 +14,7 @@ import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.SecretVault;
+import dev.seaworthy.kernel.StopRules;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.simulations.ContractOperations;
 import dev.seaworthy.simulations.LoadPlan;
@@ -68,8 +69,8 @@ final class OpenEnvironment implements AutoCloseable {
                 new EnvironmentReader(catalog.factories(), source.secrets(), vault, time).withTargets(source.targets());
         Environment environment = source.readWith(reader);
         Reach reach = new Reach(
-                environment.rails().allow(),
-                new RequestBudget(environment.rails().maxRequests()),
+                Resolution.pin(environment.rails().allow()),
+                new RequestBudget(environment.rails().maxRequests(), new StopRules()),
                 vault,
                 time,
                 identity.runId(environment.name()),

@@ -1,6 +1,7 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;
@@ -56,8 +57,24 @@ final class ReadinessRun {
         interruption.finished();
     }
 
+    /** Whether a stop rule or the stop file ended it. */
+    boolean stopped() {
+        return open.reach().budget().halted().isPresent();
+    }
+
     /** Runs all that was planned, and returns the report that was written. */
     Report run() {
+        RequestBudget budget = open.reach().budget();
+        budget.onHalt(why -> {
+            console.line("seaworthy: stopped: " + why + "; what was recorded so far is kept");
+            interruption.request();
+        });
+        try (StopFile unused = StopFile.watched(open.environment().rails().stopFile(), budget)) {
+            return runWatched();
+        }
+    }
+
+    private Report runWatched() {
         CheckRound round = new CheckRound(directory, open.reach(), console, interruption);
         List<Check> within = plan.checks().stream()
                 .filter(check -> Footprints.isWithin(check, allowed))

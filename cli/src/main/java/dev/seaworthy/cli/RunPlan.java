@@ -101,6 +101,7 @@ record RunPlan(
         lines.add("environment  " + open.environment().name() + " ("
                 + open.source().name() + ")");
         lines.add("talks to     " + String.join(", ", open.reach().allowList().origins()));
+        lines.add("which is     " + Resolution.line(open.reach().allowList()));
         lines.add(String.format(
                 Locale.ROOT,
                 "limits       %d requests, %.0f/s, %d connections",

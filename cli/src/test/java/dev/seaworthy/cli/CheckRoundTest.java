@@ -114,6 +114,7 @@ class CheckRoundTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                RunManifest.READINESS);
+                RunManifest.READINESS,
+                null);
     }
 }

@@ -87,6 +87,7 @@ final class EnvironmentBinder {
             return new Identity.SigningKey(
                     secrets.apply(at.child("signing-key").child("key")),
                     key.get("algorithm").textValue(),
+                    text(key, "key-id"),
                     Collections.unmodifiableMap(claims),
                     duration(key, "lifetime"));
         }
@@ -230,7 +231,8 @@ final class EnvironmentBinder {
                 node.get("name").textValue(), list(node.get("steps"), JsonNode::textValue), text(node, "value"));
     }
 
-    private static Rails rails(JsonNode node, Targets targets) {
+    private Rails rails(JsonNode node, Targets targets) {
+        String stopFile = text(node, "stop-file");
         List<URI> allowed = new ArrayList<>(targets.all());
         if (node.has("allow")) {
             node.get("allow").forEach(origin -> allowed.add(URI.create(origin.textValue())));
@@ -241,7 +243,8 @@ final class EnvironmentBinder {
                 rate(node, "max-rate"),
                 node.get("max-connections").intValue(),
                 duration(node, "connect-timeout"),
-                duration(node, "answer-timeout"));
+                duration(node, "answer-timeout"),
+                stopFile == null ? null : folder.resolve(stopFile));
     }
 
     private static @Nullable String text(JsonNode node, String key) {

@@ -1,7 +1,9 @@
 package dev.seaworthy.config;
 
 import dev.seaworthy.kernel.AllowList;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the harness must not do here.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param maxConnections open at the same time
  * @param connectTimeout for TCP and TLS
  * @param answerTimeout for one answer
+ * @param stopFile a run stops as soon as this file is there; null for none
  */
 public record Rails(
         AllowList allow,
@@ -19,4 +22,5 @@ public record Rails(
         double maxRate,
         int maxConnections,
         Duration connectTimeout,
-        Duration answerTimeout) {}
+        Duration answerTimeout,
+        @Nullable Path stopFile) {}

@@ -8,8 +8,12 @@ import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.LoadOptions;
 import dev.seaworthy.wire.PreparedRequest;
+import dev.seaworthy.wire.TlsHello;
+import dev.seaworthy.wire.TlsReply;
 import dev.seaworthy.wire.WebSocketRequest;
 import dev.seaworthy.wire.Wire;
+import java.net.InetAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -92,6 +96,16 @@ final class JdkWire implements Wire {
 
     private static UnsupportedOperationException loadOnly() {
         return new UnsupportedOperationException("this wire sends prepared requests under load, and nothing else");
+    }
+
+    @Override
+    public CompletableFuture<TlsReply> hello(URI target, TlsHello hello) {
+        throw loadOnly();
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> addresses(URI target) {
+        throw loadOnly();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -68,12 +69,11 @@ final class HealthDesk {
         if (!settings.has(Fault.HEALTH_CACHED)) {
             return examine();
         }
-        Answer first = frozen.get();
-        if (first == null) {
-            first = examine();
-            frozen.set(first);
+        if (frozen.get() == null) {
+            // Two who ask at once must not see two first documents.
+            frozen.compareAndSet(null, examine());
         }
-        return first;
+        return Objects.requireNonNull(frozen.get());
     }
 
     private Answer examine() {

@@ -3,8 +3,10 @@ package dev.seaworthy.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,18 @@ class AllowListTest {
     })
     void permits_scheme_host_and_port_together(URI uri, boolean permitted) {
         assertThat(LIST.permits(uri)).isEqualTo(permitted);
+    }
+
+    @Test
+    void keeps_the_addresses_to_which_a_host_is_pinned() throws Exception {
+        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 9});
+        AllowList pinned = LIST.pinned(Map.of("staging.example", List.of(address)));
+
+        assertThat(pinned.hosts()).containsExactlyInAnyOrder("127.0.0.1", "staging.example");
+        assertThat(pinned.addresses("STAGING.example")).containsExactly(address);
+        assertThat(pinned.addresses("other.example")).isEmpty();
+        assertThat(pinned.origins()).isEqualTo(LIST.origins());
+        assertThat(LIST.addresses("staging.example")).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.seaworthy.wire;
 
+import dev.seaworthy.kernel.AllowList;
 import dev.seaworthy.kernel.TimeSource;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -17,16 +18,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Names and their addresses, looked up on a thread of its own, because the JDK's look-up blocks and an event loop must
- * not. An answer is kept for half a minute, a failure is not kept. Thread-safe.
+ * not. An answer is kept for half a minute, a failure is not kept. What the allow-list pins is not looked up. Thread-safe.
  */
 final class AddressBook {
     private static final long KEPT_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final AllowList allowList;
     private final TimeSource time;
     private final ExecutorService resolver;
 
-    AddressBook(TimeSource time) {
+    AddressBook(AllowList allowList, TimeSource time) {
+        this.allowList = allowList;
         this.time = time;
         ThreadPoolExecutor threads =
                 new ThreadPoolExecutor(2, 2, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -43,6 +46,10 @@ final class AddressBook {
         byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
         if (literal != null) {
             return ofLiteral(literal);
+        }
+        List<InetAddress> pinned = allowList.addresses(host);
+        if (!pinned.isEmpty()) {
+            return CompletableFuture.completedFuture(pinned);
         }
         Entry known = entries.get(host);
         if (known != null && time.nanos() - known.atNanos < KEPT_NANOS && !known.addresses.isCompletedExceptionally()) {

@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +61,7 @@ final class NettyWire implements Wire {
         this.source = source;
         this.identity = Identity.of(reach.runId());
         this.tls = Tls.trusting(reach.trustedCertificates());
-        this.addresses = new AddressBook(reach.time());
+        this.addresses = new AddressBook(reach.allowList(), reach.time());
         this.maker = new ExchangeMaker(new Redaction(reach.vault()), reach.time());
     }
 
@@ -127,6 +129,7 @@ final class NettyWire implements Wire {
             call.firedNanos = now;
             call.failed(new Failure(Outcome.INSTRUMENT, "not sent: " + objection), null, now);
         }
+        var unused = call.answer().thenAccept(answer -> reach.budget().ended(answer.outcome(), answer.status()));
         return call;
     }
 
@@ -179,6 +182,8 @@ final class NettyWire implements Wire {
         } else {
             submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
         }
+        var unused = call.result()
+                .thenAccept(handshake -> reach.budget().ended(handshake.outcome(), handshake.status()));
         return call.result();
     }
 
@@ -194,6 +199,24 @@ final class NettyWire implements Wire {
             submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
         }
         return call.result();
+    }
+
+    @Override
+    public CompletableFuture<TlsReply> hello(URI target, TlsHello hello) {
+        Origin origin = Origin.of(reach.allowList().require(target));
+        TlsCall call = new TlsCall(hello, origin, this, reach.time().nanos());
+        Lane lane = ownLane();
+        if (lane == null) {
+            call.fail(TlsReply.Ending.NOT_SENT, CLOSED);
+        } else {
+            submit(lane, () -> call.start(lane), () -> call.fail(TlsReply.Ending.NOT_SENT, CLOSED));
+        }
+        return call.result();
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> addresses(URI target) {
+        return addresses.lookUp(Origin.of(target).host()).exceptionally(unknown -> List.of());
     }
 
     /** Does this with the engine's own lane; if there is none any more, the calls have failed. */
@@ -292,6 +315,13 @@ final class NettyWire implements Wire {
         return Base64.getEncoder().encodeToString(nonce);
     }
 
+    /** Bytes that the peer cannot know. */
+    byte[] freshBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
     /** A seed that the peer cannot know. */
     long freshSeed() {
         return random.nextLong();
@@ -324,6 +354,10 @@ final class NettyWire implements Wire {
     }
 
     Failure budgetSpent() {
+        Optional<String> halted = reach.budget().halted();
+        if (halted.isPresent()) {
+            return new Failure(Outcome.NOT_SENT, "run stopped", "the run was stopped: " + halted.get());
+        }
         return new Failure(
                 Outcome.NOT_SENT,
                 "budget spent",

@@ -119,7 +119,8 @@ final class Fixture {
                 List.copyOf(objectives),
                 List.copyOf(journeys),
                 policy,
-                kind);
+                kind,
+                null);
     }
 
     /** Plans a check in the area that the first part of its id names. */

@@ -75,6 +75,12 @@ class ReadinessTest {
                         add(Severity.MEDIUM, Verdict.UNPROVEN),
                         Answer.READY,
                         ""),
+                row(
+                        "a medium claim unproven in an area that must be proven",
+                        mustProve(Severity.MEDIUM),
+                        Answer.UNPROVEN,
+                        "must-prove"),
+                row("mere hygiene unproven in an area that must be proven", mustProve(Severity.LOW), Answer.READY, ""),
                 row("a high claim skipped", add(Severity.HIGH, Verdict.SKIPPED), Answer.READY, ""),
                 row("a low claim in error", add(Severity.LOW, Verdict.ERROR), Answer.UNPROVEN, "no-harness-error"),
                 row(
@@ -387,6 +393,10 @@ class ReadinessTest {
 
     private static Arguments row(String name, Consumer<Fixture> change, Answer verdict, String gate) {
         return Arguments.of(name, change, verdict, gate);
+    }
+
+    private static Consumer<Fixture> mustProve(Severity severity) {
+        return add(severity, Verdict.UNPROVEN).andThen(f -> f.policy.put("area.x.mustProve", 1.0));
     }
 
     private static Consumer<Fixture> add(Severity severity, Verdict verdict) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param journeys what a user comes for
  * @param policy thresholds by name, fixed before the run
  * @param kind what the run is to answer: {@link #READINESS} unless it says {@link #LOAD} or {@link #RATE_LIMIT}
+ * @param addresses of each host that may be talked to, as resolved when the run began; null in recordings of old
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunManifest(
@@ -50,7 +51,8 @@ public record RunManifest(
         List<PlannedObjective> objectives,
         List<PlannedJourney> journeys,
         Map<String, Double> policy,
-        String kind) {
+        String kind,
+        @Nullable Map<String, List<String>> addresses) {
     /** Is the environment ready? Load alone does not show it. */
     public static final String READINESS = "readiness";
     /** What is the limiter, and does it do what it says? */

@@ -71,7 +71,8 @@ final class Samples {
                 List.of(new PlannedObjective("auth.login", null, 0.95, 0.25, null)),
                 List.of(new PlannedJourney("sign in", List.of("auth.login"), null)),
                 Map.of("errorRatio", 0.01),
-                RunManifest.READINESS);
+                RunManifest.READINESS,
+                null);
     }
 
     static Exchange exchange(String sent) {

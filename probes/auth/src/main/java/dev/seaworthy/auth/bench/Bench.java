@@ -1,9 +1,11 @@
 package dev.seaworthy.auth.bench;
 
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.Forgery;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
+import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.config.Targets;
 import dev.seaworthy.kernel.AllowList;
@@ -13,6 +15,7 @@ import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,11 +58,15 @@ public final class Bench implements AutoCloseable {
     private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
+    private final Set<Route> closed = ConcurrentHashMap.newKeySet();
     private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Object> surveys = new ConcurrentHashMap<>();
+    private final Reach reach;
 
     public Bench(AuthSettings settings, Surroundings surroundings) {
         this.settings = settings;
         this.environment = surroundings.environment();
+        this.reach = surroundings.reach();
         this.credentials = surroundings.credentials();
         this.vault = surroundings.reach().vault();
         this.time = surroundings.reach().time();
@@ -74,6 +82,11 @@ public final class Bench implements AutoCloseable {
 
     public AuthSettings settings() {
         return settings;
+    }
+
+    /** The contract. */
+    public Environment environment() {
+        return environment;
     }
 
     public SecretVault vault() {
@@ -116,6 +129,10 @@ public final class Bench implements AutoCloseable {
         return routes;
     }
 
+    public Targets targets() {
+        return environment.targets();
+    }
+
     @Nullable
     public Identity identity(String name) {
         return environment.identities().get(name);
@@ -143,11 +160,20 @@ public final class Bench implements AutoCloseable {
         return vault.keep(token.text());
     }
 
+    /** Keeps what may be a valid token. */
+    public Secret keep(Forgery forgery) {
+        return vault.keep(forgery.text());
+    }
+
     /** A fresh credential of the tested identity. */
     public Credential obtain(long account) throws CredentialRefused, InterruptedException {
+        return obtain(settings.identity(), account);
+    }
+
+    /** A fresh credential of any identity. */
+    public Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
         try {
-            Credential credential =
-                    credentials.obtain(settings.identity(), account).get();
+            Credential credential = credentials.obtain(identity, account).get();
             began(credential);
             return credential;
         } catch (ExecutionException e) {
@@ -173,6 +199,16 @@ public final class Bench implements AutoCloseable {
         return fresh;
     }
 
+    /** Whether this route is known to refuse no credential. */
+    boolean isClosed(Route route) {
+        return closed.contains(route);
+    }
+
+    /** Remembers that this route refuses no credential, so that it is asked once in a run and not by every check. */
+    void rememberClosed(Route route) {
+        closed.add(route);
+    }
+
     /** What a route does with a valid token, none and garbage: measured once, again only if it could not be. */
     public Controls controls(Route route, Credential valid) throws InterruptedException {
         Controls known = controls.get(route);
@@ -182,6 +218,33 @@ public final class Bench implements AutoCloseable {
         Controls measured = Controls.measure(this, route, valid);
         if (measured.areComplete()) {
             controls.put(route, measured);
+        }
+        return measured;
+    }
+
+    /** How far this run may reach, and what it trusts. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** An operation of the contract; null where it has none of this name. */
+    public @Nullable RequestSpec operation(String name) {
+        return environment.operations().get(name);
+    }
+
+    /**
+     * What several checks look at together, such as the answers to a matrix of requests: measured by the first of them,
+     * again only if it could not be completed.
+     */
+    public <S extends Survey> S survey(Class<S> kind, Survey.Measurement<S> measurement)
+            throws CredentialRefused, InterruptedException {
+        Object known = surveys.get(kind);
+        if (known != null) {
+            return kind.cast(known);
+        }
+        S measured = measurement.on(this);
+        if (measured.isComplete()) {
+            surveys.put(kind, measured);
         }
         return measured;
     }
@@ -198,7 +261,8 @@ public final class Bench implements AutoCloseable {
 
     /** Notes a session that a login or a renewal has begun, to be ended again. */
     void began(Credential credential) {
-        if (credential.origin() == Credential.Origin.LOGIN) {
+        boolean tested = credential.identity().equals(settings.identity());
+        if (tested && credential.origin() == Credential.Origin.LOGIN) {
             cleanUp.note(new OpenSession(this, credential));
         }
     }
