@@ -110,10 +110,6 @@ public final class Bench implements AutoCloseable {
         return allowed;
     }
 
-    public Targets targets() {
-        return environment.targets();
-    }
-
     /** What the checks have made at the target and must end again. */
     public CleanUp cleanUp() {
         return cleanUp;
