@@ -54,7 +54,8 @@ public enum Fault {
     CORS_REFLECTS("cors-reflects", "An origin of no known host is named as one that may read, with credentials."),
     CORS_NULL("cors-null", "The origin null is named as one that may read, with credentials."),
     CORS_PLAIN("cors-plain", "An allowed host is named as one that may read over plain http, too."),
-    CORS_WILDCARD("cors-wildcard", "Every answer to another than an allowed origin has a * in the place of the origin."),
+    CORS_WILDCARD(
+            "cors-wildcard", "Every answer to another than an allowed origin has a * in the place of the origin."),
     PREFLIGHT_GUARDED("preflight-guarded", "A preflight without a token is answered 401."),
     CORS_TEST_HEADER("cors-test-header", "Preflights allow the header X-E2E-Test."),
     CORS_MISSING_ON_ERRORS("cors-missing-on-errors", "Refusals do not name the allowed origin that asked."),
@@ -78,7 +79,8 @@ public enum Fault {
     TLS_RENEWAL_DUE("tls-renewal-due", "With --tls, the certificate has twenty days left."),
     TLS_OTHER_NAME("tls-other-name", "With --tls, the certificate is for another host."),
     TLS_SHORT_KEY("tls-short-key", "With --tls, the key of the certificate has 1024 bits."),
-    TLS_CHANGING_CERTIFICATE("tls-changing-certificate", "With --tls, every second connection sees another certificate."),
+    TLS_CHANGING_CERTIFICATE(
+            "tls-changing-certificate", "With --tls, every second connection sees another certificate."),
     HSTS_MISSING("hsts-missing", "With --tls, no answer has Strict-Transport-Security."),
     PLAIN_HTTP_SERVED("plain-http-served", "With --tls, the port without TLS serves everything, too."),
     DEPENDENCY_DOWN("dependency-down", "The analytics dependency is down, and readiness says so with 503."),
@@ -89,7 +91,8 @@ public enum Fault {
     KEY_CONFUSED(
             "key-confused", "An HS256 token may also be signed with the published RSA key, in PEM, as its secret."),
     ALGORITHM_UNKNOWN(
-            "algorithm-unknown", "A token under an algorithm that is neither none nor known here is accepted unverified."),
+            "algorithm-unknown",
+            "A token under an algorithm that is neither none nor known here is accepted unverified."),
     SECRET_WEAK("secret-weak", "Tokens are signed and verified with a secret that anybody would guess."),
     KID_PATH("kid-path", "The header kid is the path of a file with the secret, and an empty file is an empty secret."),
     JWK_TRUSTED("jwk-trusted", "A key that a token brings in jwk is trusted."),
