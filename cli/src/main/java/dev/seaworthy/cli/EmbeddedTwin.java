@@ -37,6 +37,11 @@ final class EmbeddedTwin implements AutoCloseable {
      * @throws UsageComplaint if a fault does not exist or the port is taken
      */
     static EmbeddedTwin start(int port, List<String> faults) {
+        return start(port, faults, false);
+    }
+
+    /** As above, with TLS or without. */
+    static EmbeddedTwin start(int port, List<String> faults, boolean tls) {
         Map<String, String> secrets = new LinkedHashMap<>();
         secrets.put(PASSWORD, given(PASSWORD, 18));
         secrets.put(SIGNING_KEY, given(SIGNING_KEY, 36));
@@ -45,7 +50,9 @@ final class EmbeddedTwin implements AutoCloseable {
         TwinSettings defaults = TwinSettings.defaults();
         defaults.accounts().keySet().forEach(user -> accounts.put(user, secrets.get(PASSWORD)));
         try {
-            Twin twin = Twin.start(defaults.withPort(port)
+            TwinSettings transport = tls ? defaults.withTls() : defaults;
+            Twin twin = Twin.start(transport
+                    .withPort(port)
                     .withFaults(parse(faults))
                     .withAccounts(accounts)
                     .withSigningKey(Secret.of(secrets.get(SIGNING_KEY)).reveal()));

@@ -4,6 +4,8 @@ import dev.seaworthy.twin.Fault;
 import dev.seaworthy.twin.StallPlan;
 import dev.seaworthy.twin.StallServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  seaworthy twin                                   on port 7357, as config/environments/twin.yaml expects",
             "  seaworthy twin --port 0 --fault expired-accepted,limiter-unmounted",
+            "  seaworthy twin --tls --fault tls-old-versions    over TLS, with an authority of its own to trust",
             "  seaworthy twin --port 7358 --stalls 100ms/10s    a server whose response times are known beforehand",
             "  seaworthy twin --list                            every fault and its defect"
         })
@@ -44,6 +47,14 @@ final class TwinCommand implements Runnable {
                             + "middle of each period, or LENGTH@OFFSET, once; several with commas. Time runs from the first request.")
     private @Nullable String stalls;
 
+    @Option(
+            names = "--tls",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = "twin-authority.pem",
+            description = "Speaks TLS, and writes the certificate to trust to FILE. Default: ${FALLBACK-VALUE}.")
+    private @Nullable Path tls;
+
     @Option(names = "--list", description = "Lists the faults and ends.")
     private boolean list;
 
@@ -66,13 +77,26 @@ final class TwinCommand implements Runnable {
             stall(stalls);
             return;
         }
-        EmbeddedTwin embedded = EmbeddedTwin.start(port, faults);
+        EmbeddedTwin embedded = EmbeddedTwin.start(port, faults, tls != null);
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::close, "twin"));
         console.line("The twin listens on " + embedded.twin().http() + (faults.isEmpty() ? "" : " with " + faults)
                 + ". Ctrl-C stops it. In another shell:");
+        if (tls != null) {
+            trust(embedded, tls);
+        }
         embedded.secrets().forEach((name, value) -> console.result("export " + name + "='" + value + "'"));
         console.line("./seaworthy run config/environments/twin.yaml");
         await();
+    }
+
+    private void trust(EmbeddedTwin embedded, Path file) {
+        try {
+            Files.writeString(file, embedded.twin().authority());
+        } catch (IOException e) {
+            throw new UsageComplaint("--tls " + file + " cannot be written: " + OneLine.of(e));
+        }
+        console.line("targets.trust: " + file + "; without TLS it listens on "
+                + embedded.twin().plainHttp() + " and refuses to serve.");
     }
 
     private void stall(String text) {

@@ -1,9 +1,5 @@
 package dev.seaworthy.simulations;
 
-import dev.seaworthy.wire.TlsReply;
-import dev.seaworthy.wire.TlsHello;
-import java.net.URI;
-import java.net.InetAddress;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.TimeSource;
@@ -12,8 +8,12 @@ import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.LoadOptions;
 import dev.seaworthy.wire.PreparedRequest;
+import dev.seaworthy.wire.TlsHello;
+import dev.seaworthy.wire.TlsReply;
 import dev.seaworthy.wire.WebSocketRequest;
 import dev.seaworthy.wire.Wire;
+import java.net.InetAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;

@@ -1,17 +1,18 @@
 package dev.seaworthy.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /** Login, refresh, logout, and who a token belongs to. */
 final class AuthDesk {
     private final TwinSettings settings;
-    private final Accounts accounts;
+    private final Doorman doorman;
     private final Sessions sessions;
     private final Gate gate;
 
-    AuthDesk(TwinSettings settings, Accounts accounts, Sessions sessions, Gate gate) {
+    AuthDesk(TwinSettings settings, Doorman doorman, Sessions sessions, Gate gate) {
         this.settings = settings;
-        this.accounts = accounts;
+        this.doorman = doorman;
         this.sessions = sessions;
         this.gate = gate;
     }
@@ -21,6 +22,9 @@ final class AuthDesk {
         router.open("POST", "/auth/login", this::login);
         router.open("POST", "/auth/refresh", this::refresh);
         router.open("POST", "/auth/logout", this::logout);
+        if (settings.has(Fault.LOGOUT_BY_GET)) {
+            router.open("GET", "/auth/logout", this::logout);
+        }
         if (settings.has(Fault.MINTING_OPEN)) {
             router.open("POST", "/auth/e2e/test-auth", this::mint);
         }
@@ -36,29 +40,30 @@ final class AuthDesk {
     }
 
     private Answer login(Request request) {
-        if (settings.has(Fault.LOGIN_BROKEN)) {
-            throw Refusal.of(500, "internal", "the login failed for a reason of the server's");
+        Map<String, Object> tokens = sessions.begin(doorman.admit(request.call()));
+        if (settings.has(Fault.TOKEN_IN_URL)) {
+            tokens.put("next", "/app?access_token=" + tokens.get("access_token"));
         }
-        JsonNode body = request.call().json();
-        String email = Call.text(body, "email");
-        String password = Call.text(body, "password");
-        User user = accounts.login(email, password)
-                .orElseThrow(() -> Refusal.unauthenticated("the e-mail address or the password is wrong"));
-        return Answer.ok(sessions.begin(user));
+        return Answer.ok(tokens);
     }
 
     private Answer refresh(Request request) {
-        return Answer.ok(sessions.refresh(Call.text(request.call().json(), "refresh_token")));
+        JsonNode body = request.call().json();
+        Answer answer = Answer.ok(sessions.refresh(
+                Call.text(body, "refresh_token"),
+                body.path("scope").asText(),
+                request.call().connection()));
+        return settings.has(Fault.REFRESH_CACHED) ? answer.with("Cache-Control", "max-age=60") : answer;
     }
 
     private Answer logout(Request request) {
-        sessions.end(gate.verified(request.call()));
+        sessions.end(gate.verified(request.call()), request.call().connection());
         return Answer.ok(Json.object("status", "logged_out"));
     }
 
     /** What test suites are given so that they need not log in: a session of the first account, for the asking. */
     private Answer mint(Request request) {
-        return Answer.ok(sessions.begin(accounts.first()));
+        return Answer.ok(sessions.begin(doorman.first()));
     }
 
     private Answer verify(Request request) {

@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
 
-/** Writes X.509 certificates (RFC 5280) of RSA keys: the JDK reads them and makes none. */
+/** Writes X.509 certificates (RFC 5280), signed with SHA-256: the JDK reads them and makes none. */
 final class Der {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final AtomicLong SERIAL = new AtomicLong(1);
-    /** AlgorithmIdentifier of sha256WithRSAEncryption. */
+
+    /** AlgorithmIdentifiers of sha256WithRSAEncryption and ecdsa-with-SHA256. */
     private static final byte[] SHA256_RSA = sequence(oid(1, 2, 840, 113549, 1, 1, 11), tlv(5));
+
+    private static final byte[] SHA256_ECDSA = sequence(oid(1, 2, 840, 10045, 4, 3, 2));
 
     private Der() {}
 
@@ -45,19 +48,21 @@ final class Der {
 
     static X509Certificate certificate(Saying saying, String issuer, PrivateKey signer)
             throws GeneralSecurityException {
+        boolean rsa = signer.getAlgorithm().equals("RSA");
+        byte[] algorithm = rsa ? SHA256_RSA : SHA256_ECDSA;
         byte[] body = sequence(
                 tlv(0xA0, integer(2)),
                 integer(SERIAL.getAndIncrement()),
-                SHA256_RSA,
+                algorithm,
                 new X500Principal(issuer).getEncoded(),
                 sequence(time(saying.notBefore()), time(saying.notAfter())),
                 new X500Principal(saying.subject()).getEncoded(),
                 saying.keys().getPublic().getEncoded(),
                 tlv(0xA3, extensions(saying)));
-        Signature signature = Signature.getInstance("SHA256withRSA");
+        Signature signature = Signature.getInstance(rsa ? "SHA256withRSA" : "SHA256withECDSA");
         signature.initSign(signer);
         signature.update(body);
-        byte[] whole = sequence(body, SHA256_RSA, tlv(3, new byte[] {0}, signature.sign()));
+        byte[] whole = sequence(body, algorithm, tlv(3, new byte[] {0}, signature.sign()));
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
     }

@@ -117,7 +117,8 @@ final class Gate {
         return sessions.verify(
                 bearerToken(lines)
                         .orElseThrow(() -> Refusal.invalidToken("the Authorization header is not one bearer token")),
-                "access");
+                "access",
+                Sight.of(call));
     }
 
     private Optional<String> bearerToken(List<String> lines) {

@@ -13,6 +13,8 @@ final class Harbour {
     private final Gate gate;
     private final Limiter limiter;
     private final Sessions sessions;
+    private final LoginThrottle throttle;
+    private final CookieDesk cookieDesk;
     private final Handshake handshake;
     private final AgentFlow flow;
 
@@ -26,7 +28,11 @@ final class Harbour {
         Agents agents = new Agents(settings, nanos);
         this.flow = new AgentFlow(settings, agents, clock);
         new HealthDesk(settings, clock, nanos).addTo(router);
-        new AuthDesk(settings, accounts, sessions, gate).addTo(router);
+        this.throttle = new LoginThrottle(settings, clock);
+        Doorman doorman = new Doorman(settings, accounts, throttle);
+        this.cookieDesk = new CookieDesk(settings, doorman, clock);
+        new AuthDesk(settings, doorman, sessions, gate).addTo(router);
+        cookieDesk.addTo(router);
         new ThreadDesk(settings, new Conversations(clock)).addTo(router);
         new AgentDesk(settings, agents, clock).addTo(router);
         PageDesk.addTo(router);
@@ -43,6 +49,8 @@ final class Harbour {
     /** Forgets sessions that have run out. */
     void sweep() {
         sessions.sweep();
+        throttle.sweep();
+        cookieDesk.sweep();
     }
 
     /** Answers a call. Never throws: a fault of ours is an answer of 500. */

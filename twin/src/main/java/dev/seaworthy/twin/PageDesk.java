@@ -15,14 +15,17 @@ final class PageDesk {
     private PageDesk() {}
 
     static void addTo(Router router) {
-        router.open("GET", "/", request -> Answer.ok(PAGE.getBytes(StandardCharsets.UTF_8))
-                .with("Content-Type", "text/html; charset=utf-8")
-                .with(
-                        "Content-Security-Policy",
-                        "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'")
-                .with("X-Frame-Options", "DENY")
-                .with("Cross-Origin-Opener-Policy", "same-origin")
-                .with("Cross-Origin-Resource-Policy", "same-origin")
-                .with("Referrer-Policy", "no-referrer"));
+        router.open(
+                "GET",
+                "/",
+                request -> Answer.ok(PAGE.getBytes(StandardCharsets.UTF_8))
+                        .with("Content-Type", "text/html; charset=utf-8")
+                        .with(
+                                "Content-Security-Policy",
+                                "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'")
+                        .with("X-Frame-Options", "DENY")
+                        .with("Cross-Origin-Opener-Policy", "same-origin")
+                        .with("Cross-Origin-Resource-Policy", "same-origin")
+                        .with("Referrer-Policy", "no-referrer"));
     }
 }

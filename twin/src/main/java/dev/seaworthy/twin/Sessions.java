@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,39 +32,62 @@ final class Sessions {
     private final Clock clock;
     private final Map<String, Family> families = new ConcurrentHashMap<>();
     private final Map<String, Instant> revokedIds = new ConcurrentHashMap<>();
+    private final Hearsay renewals;
+    private final Hearsay revocations;
 
     Sessions(TwinSettings settings, Accounts accounts, Clock clock) {
         this.settings = settings;
         this.jwt = new Jwt(settings.signingKey(), settings.faults());
         this.accounts = accounts;
         this.clock = clock;
+        this.renewals = new Hearsay(clock, 200);
+        this.revocations = new Hearsay(clock, 300);
     }
 
     /** Tokens for a user who has just proved who they are. */
-    Object begin(User user) {
+    Map<String, Object> begin(User user) {
         String refreshId = UUID.randomUUID().toString();
-        Family family = new Family(UUID.randomUUID().toString(), refreshId, refreshEnd());
+        Family family = new Family(UUID.randomUUID().toString(), user.id(), refreshId, refreshEnd());
         families.put(family.id, family);
-        return tokens(user, family.id, refreshId);
+        return tokens(user, family, refreshId, SCOPE);
     }
 
-    /** New tokens for a refresh token; the old one is used up. */
-    Object refresh(String refreshToken) {
-        Verified old = verify(refreshToken, "refresh");
+    /**
+     * New tokens for a refresh token; the old one is used up.
+     *
+     * @param scope that is asked for; every session has the same, whatever is asked
+     * @param connection over which it is asked
+     */
+    Map<String, Object> refresh(String refreshToken, String scope, String connection) {
+        boolean access = settings.has(Fault.REFRESH_BY_ACCESS) && isAccess(refreshToken);
+        Verified old = verify(refreshToken, access ? "access" : "refresh");
         Family family = old.session == null ? null : families.get(old.session);
         if (family == null || old.id == null) {
             throw Refusal.invalidToken("the refresh token belongs to no session");
         }
         String nextId = UUID.randomUUID().toString();
-        boolean reuseAllowed = settings.has(Fault.REFRESH_REUSE);
-        if (!family.rotate(old.id, nextId, refreshEnd(), reuseAllowed)) {
+        boolean late = settings.has(Fault.REFRESH_RACY) && renewals.isLateAt(old.id, connection);
+        boolean again = late || access || settings.has(Fault.REFRESH_REUSE);
+        if (!family.rotate(old.id, nextId, again, !settings.has(Fault.REFRESH_FAMILY_LIVES))) {
             throw Refusal.invalidToken("the refresh token was used before; its session is revoked");
         }
-        return tokens(old.user, family.id, nextId);
+        if (settings.has(Fault.REFRESH_RACY) && !late) {
+            renewals.tell(old.id, connection);
+        }
+        if (settings.has(Fault.REFRESH_SLIDES)) {
+            family.prolong(refreshEnd());
+        }
+        return tokens(old.user, family, nextId, settings.has(Fault.REFRESH_WIDENS) && !scope.isEmpty() ? scope : SCOPE);
+    }
+
+    private static boolean isAccess(String token) {
+        return Jwt.parse(token)
+                .filter(parsed -> parsed.claims().path("type").asText().equals("access"))
+                .isPresent();
     }
 
     /** Ends the session of a verified access token, at once. */
-    void end(Verified access) {
+    void end(Verified access, String connection) {
         if (settings.has(Fault.LOGOUT_IGNORED)) {
             return;
         }
@@ -70,9 +95,22 @@ final class Sessions {
             revokedIds.put(access.id, access.expiresAt);
         }
         Family family = access.session == null ? null : families.get(access.session);
-        if (family != null) {
+        if (settings.has(Fault.REVOCATION_SLOW) && access.session != null) {
+            revocations.tell(access.session, connection);
+        }
+        if (family != null && !settings.has(Fault.REFRESH_OUTLIVES_LOGOUT)) {
             family.revoke();
         }
+        if (settings.has(Fault.LOGOUT_ENDS_ALL)) {
+            families.values().stream()
+                    .filter(other -> other.user.equals(access.user.id()))
+                    .forEach(Family::revoke);
+        }
+    }
+
+    /** As {@link #verify(String, String, Sight)}, from nowhere in particular. */
+    Verified verify(String token, String type) {
+        return verify(token, type, Sight.ANYWHERE);
     }
 
     /**
@@ -81,7 +119,7 @@ final class Sessions {
      * @param type {@code access} or {@code refresh}
      * @throws Refusal a 401 that says which requirement failed
      */
-    Verified verify(String token, String type) {
+    Verified verify(String token, String type, Sight sight) {
         if (settings.has(Fault.LARGE_TOKEN_BREAKS) && token.length() >= LARGE_TOKEN) {
             throw Refusal.of(500, "internal", "the server failed on this token");
         }
@@ -89,7 +127,7 @@ final class Sessions {
                 .orElseThrow(() -> Refusal.invalidToken("the credential is not a JSON Web Token"));
         require(settings.has(Fault.SIGNATURE_UNCHECKED) || jwt.signed(parsed), "the signature does not verify");
         JsonNode claims = parsed.claims();
-        inTime(claims);
+        inTime(claims, sight);
         require(
                 claims.path("iss").asText().equals(ISSUER) || settings.has(Fault.ISS_UNCHECKED),
                 "the token is of another issuer");
@@ -102,16 +140,17 @@ final class Sessions {
         permitted(claims, type);
         String id = claims.path("jti").textValue();
         String session = claims.path("sid").textValue();
-        require(id == null || !revokedIds.containsKey(id), "the token was revoked");
+        boolean unheard = isUnheard(session, sight);
+        require(id == null || unheard || !revokedIds.containsKey(id), "the token was revoked");
         if (session != null) {
             Family family = families.get(session);
-            require(family != null && !family.isRevoked(), "the token's session was revoked");
+            require(family != null && (unheard || !family.isRevoked()), "the token's session was revoked");
         }
         return new Verified(
                 user, id, session, Instant.ofEpochSecond(Math.min(claims.path("exp").asLong(), LAST_SECOND)));
     }
 
-    private void inTime(JsonNode claims) {
+    private void inTime(JsonNode claims, Sight sight) {
         long now = clock.instant().getEpochSecond();
         JsonNode exp = claims.path("exp");
         boolean time = exp.isIntegralNumber() && exp.canConvertToLong();
@@ -119,9 +158,13 @@ final class Sessions {
         boolean lax = !exp.isMissingNode() && (!time || exp.asLong() <= 0) && settings.has(Fault.EXP_LAX);
         if (!optional && !lax) {
             require(time, "the token has no expiry");
-            require(exp.asLong() > now || settings.has(Fault.EXPIRED_ACCEPTED), "the token has expired");
+            require(
+                    exp.asLong() > now - leeway(sight) || settings.has(Fault.EXPIRED_ACCEPTED),
+                    "the token has expired");
         }
-        require(claims.path("nbf").asLong(0) <= now || settings.has(Fault.NBF_IGNORED), "the token is not valid yet");
+        require(
+                claims.path("nbf").asLong(0) <= now + early() || settings.has(Fault.NBF_IGNORED),
+                "the token is not valid yet");
         require(claims.path("iat").isNumber(), "the token has no time of issue");
         require(
                 claims.path("iat").asLong() <= now + SKEW_SECONDS || settings.has(Fault.IAT_IGNORED),
@@ -145,23 +188,40 @@ final class Sessions {
         }
     }
 
+    private long leeway(Sight sight) {
+        return settings.has(Fault.LEEWAY_UNEVEN) && sight.path().equals("/api/threads") ? 30 : 0;
+    }
+
+    private long early() {
+        return settings.has(Fault.NOT_BEFORE_EARLY) ? 300 : 0;
+    }
+
+    /** Whether the session's end, if it has come, is not known from here. */
+    private boolean isUnheard(@Nullable String session, Sight sight) {
+        boolean late = session != null && revocations.isLateAt(session, sight.connection());
+        return late || settings.has(Fault.REVOCATION_BY_SCHEME) && !sight.usualScheme();
+    }
+
     /** Forgets what can no longer matter: everything whose last token has expired. */
     void sweep() {
         Instant now = clock.instant();
         revokedIds.values().removeIf(end -> end.isBefore(now));
         families.values().removeIf(family -> family.endedBefore(now));
+        renewals.sweep();
+        revocations.sweep();
     }
 
-    private Object tokens(User user, String session, String refreshId) {
-        Instant now = clock.instant();
+    private Map<String, Object> tokens(User user, Family family, String refreshId, String scope) {
+        Instant now = clock.instant().plusSeconds(settings.has(Fault.ISSUER_CLOCK_FAST) ? 30 : 0);
         Instant accessEnd =
                 now.plus(settings.has(Fault.TOKENS_LONG_LIVED) ? TEN_YEARS : settings.accessTokenLifetime());
         String accessId = UUID.randomUUID().toString();
         return Json.object(
-                "access_token", jwt.sign(accessClaims(user, accessId, session, now, accessEnd)),
-                "refresh_token", jwt.sign(claims(user, "refresh", refreshId, session, now, refreshEnd())),
+                "access_token", jwt.sign(accessClaims(user, accessId, family.id, now, accessEnd)),
+                "refresh_token", jwt.sign(claims(user, "refresh", refreshId, family.id, now, family.end())),
                 "token_type", "Bearer",
                 "expires_in", settings.accessTokenLifetime().toSeconds(),
+                "scope", scope,
                 "user", user.json());
     }
 
@@ -209,29 +269,40 @@ final class Sessions {
     record Verified(
             User user, @Nullable String id, @Nullable String session, Instant expiresAt) {}
 
-    /** All tokens that came of one login. */
+    /** All tokens that came of one login, and when the last of them ends: no renewal moves that. */
     private static final class Family {
         private final String id;
-        private String currentRefreshId;
+        private final String user;
+        private final Set<String> currentRefreshIds = new HashSet<>();
         private Instant end;
         private boolean revoked;
 
-        Family(String id, String currentRefreshId, Instant end) {
+        Family(String id, String user, String refreshId, Instant end) {
             this.id = id;
-            this.currentRefreshId = currentRefreshId;
+            this.user = user;
             this.end = end;
+            currentRefreshIds.add(refreshId);
         }
 
-        synchronized boolean rotate(String usedId, String nextId, Instant nextEnd, boolean reuseAllowed) {
-            if (!usedId.equals(currentRefreshId) && !reuseAllowed) {
-                revoked = true;
+        synchronized boolean rotate(String usedId, String nextId, boolean reuseAllowed, boolean reuseRevokes) {
+            boolean current = currentRefreshIds.remove(usedId);
+            if (!current && !reuseAllowed) {
+                revoked |= reuseRevokes;
+                return false;
             }
             if (revoked) {
                 return false;
             }
-            currentRefreshId = nextId;
-            end = nextEnd;
+            currentRefreshIds.add(nextId);
             return true;
+        }
+
+        synchronized void prolong(Instant later) {
+            end = later;
+        }
+
+        synchronized Instant end() {
+            return end;
         }
 
         synchronized void revoke() {

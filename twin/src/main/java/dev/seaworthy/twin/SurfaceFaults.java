@@ -34,7 +34,8 @@ final class SurfaceFaults {
         if (settings.has(Fault.PREFLIGHT_GUARDED)
                 && Cors.preflight(call)
                 && !call.headers().contains(HttpHeaderNames.AUTHORIZATION)) {
-            return Optional.of(Refusal.unauthenticated("a preflight needs a token here").answer());
+            return Optional.of(
+                    Refusal.unauthenticated("a preflight needs a token here").answer());
         }
         return Optional.empty();
     }
@@ -100,8 +101,8 @@ final class SurfaceFaults {
         String host = host(origin);
         boolean stranger = host != null && !host.startsWith("app.twin.test") && !host.endsWith("app.twin.test");
         boolean suffixed = host != null && host.startsWith("app.twin.test.") && host.length() > 14;
-        boolean credentials = settings.has(Fault.CORS_REFLECTS) && stranger
-                || settings.has(Fault.CORS_NULL) && origin.equals("null");
+        boolean credentials =
+                settings.has(Fault.CORS_REFLECTS) && stranger || settings.has(Fault.CORS_NULL) && origin.equals("null");
         boolean bare = settings.has(Fault.CORS_PREFIX) && suffixed
                 || settings.has(Fault.CORS_PLAIN) && origin.startsWith("http://app.twin.test");
         if (credentials || bare) {

@@ -44,15 +44,15 @@ final class TlsFront {
     static TlsFront of(TwinSettings settings) {
         try {
             Instant now = Instant.now();
-            KeyPair root = keys(2048);
-            KeyPair middle = keys(2048);
+            KeyPair root = keys("EC", 256);
+            KeyPair middle = keys("EC", 256);
             X509Certificate authority = Der.certificate(issuer(AUTHORITY, root, now), AUTHORITY, root.getPrivate());
             X509Certificate intermediate =
                     Der.certificate(issuer(INTERMEDIATE, middle, now), AUTHORITY, root.getPrivate());
             List<SslContext> contexts = new ArrayList<>();
             int count = settings.has(Fault.TLS_CHANGING_CERTIFICATE) ? 2 : 1;
             for (int i = 0; i < count; i++) {
-                KeyPair own = keys(settings.has(Fault.TLS_SHORT_KEY) ? 1024 : 2048);
+                KeyPair own = keys("RSA", settings.has(Fault.TLS_SHORT_KEY) ? 1024 : 2048);
                 Der.Saying saying = leaf(settings, own, now);
                 boolean self = settings.has(Fault.TLS_SELF_SIGNED);
                 X509Certificate leaf = self
@@ -71,7 +71,13 @@ final class TlsFront {
 
     private static Der.Saying issuer(String subject, KeyPair keys, Instant now) {
         return new Der.Saying(
-                subject, keys, now.minus(LIFE.multipliedBy(5)), now.plus(LIFE.multipliedBy(5)), true, List.of(), List.of());
+                subject,
+                keys,
+                now.minus(LIFE.multipliedBy(5)),
+                now.plus(LIFE.multipliedBy(5)),
+                true,
+                List.of(),
+                List.of());
     }
 
     private static Der.Saying leaf(TwinSettings settings, KeyPair keys, Instant now) {
@@ -103,20 +109,18 @@ final class TlsFront {
         if (settings.has(Fault.TLS_OLD_VERSIONS)) {
             protocols.addAll(List.of("TLSv1.1", "TLSv1"));
         }
-        List<String> ciphers = new ArrayList<>(List.of(
-                "TLS_AES_128_GCM_SHA256",
-                "TLS_AES_256_GCM_SHA384",
-                "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-                "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"));
+        List<String> ciphers = new ArrayList<>(
+                List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"));
+        if (!OpenSsl.isAvailable()) {
+            // BoringSSL has those of TLS 1.3 on by itself.
+            ciphers.addAll(List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"));
+        }
         if (settings.has(Fault.TLS_OLD_VERSIONS)) {
             // The old versions know nothing better.
             ciphers.add("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA");
         }
         if (settings.has(Fault.TLS_STATIC_RSA)) {
             ciphers.add("TLS_RSA_WITH_AES_128_GCM_SHA256");
-        }
-        if (settings.has(Fault.TLS_TRIPLE_DES)) {
-            ciphers.add("SSL_RSA_WITH_3DES_EDE_CBC_SHA");
         }
         return SslContextBuilder.forServer(keys.getPrivate(), chain)
                 .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
@@ -130,8 +134,8 @@ final class TlsFront {
                 .build();
     }
 
-    private static KeyPair keys(int bits) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    private static KeyPair keys(String algorithm, int bits) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         generator.initialize(bits);
         return generator.generateKeyPair();
     }

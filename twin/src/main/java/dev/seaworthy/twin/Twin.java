@@ -69,9 +69,8 @@ public final class Twin implements AutoCloseable {
                         admission.accept(channel);
                     }
                 });
-        ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress("127.0.0.1", port))
-                .awaitUninterruptibly();
+        ChannelFuture bound =
+                bootstrap.bind(new InetSocketAddress("127.0.0.1", port)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             shutDown(boss, workers);
             throw new IOException("the twin cannot listen on port " + port + ": "

@@ -32,7 +32,7 @@ public record TwinSettings(
     public static final String WITHDRAWN_KEY = "the-withdrawn-key-of-the-twin-of-2025";
 
     private static final List<String> NAMES =
-            List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances");
+            List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances", "castaway");
 
     public TwinSettings {
         faults = Set.copyOf(faults);
@@ -61,7 +61,7 @@ public record TwinSettings(
         this(port, faults, accounts, signingKey, accessTokenLifetime, false);
     }
 
-    /** A healthy twin on any free port; eight accounts and a key, all random and new with every call. */
+    /** A healthy twin on any free port; nine accounts and a key, all random and new with every call. */
     public static TwinSettings defaults() {
         SecureRandom random = new SecureRandom();
         Map<String, String> accounts = new LinkedHashMap<>();

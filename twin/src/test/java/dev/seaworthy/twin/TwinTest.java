@@ -47,7 +47,7 @@ class TwinTest {
     void passwords_and_keys_are_new_with_every_call_and_never_in_the_text() {
         TwinSettings one = TwinSettings.defaults();
         TwinSettings two = TwinSettings.defaults();
-        assertThat(one.accounts()).hasSize(8);
+        assertThat(one.accounts()).hasSize(9);
         assertThat(one.accounts().values())
                 .doesNotContainAnyElementsOf(two.accounts().values());
         assertThat(one.signingKey()).isNotEqualTo(two.signingKey());

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class Spellings {
     private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
 
+    /** Printable, and escaped by one of the ways below. */
+    private static final String ESCAPED_SOMEWHERE = "\"\\/<>&'+";
+
     private Spellings() {}
 
     /** All spellings of a value, the value first. Most are the same for a value of letters and digits. */
@@ -64,6 +67,11 @@ final class Spellings {
 
     /** With what must be escaped, with the solidus too, and with all that is not ASCII or means something to HTML. */
     private static void inJson(String value, Set<String> spellings) {
+        if (value.chars().allMatch(c -> c >= ' ' && c <= '~' && ESCAPED_SOMEWHERE.indexOf(c) < 0)) {
+            // Most tokens: no escape touches them, and they are long.
+            spellings.add(value);
+            return;
+        }
         for (String spelling : new String[] {
             json(value, "", "%04x", false),
             json(value, "", "%04X", false),

@@ -12,17 +12,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.NetUtil;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +25,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +62,7 @@ final class Tls {
      */
     static Tls trusting(@Nullable Path pem) {
         try {
-            return new Tls(new PeerTrust(verifier(pem)));
+            return new Tls(new PeerTrust(TrustedIssuers.verifier(pem)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK offers no TLS", e);
         }
@@ -126,51 +114,5 @@ final class Tls {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static X509ExtendedTrustManager verifier(@Nullable Path pem) throws GeneralSecurityException {
-        if (pem == null) {
-            return extended(null);
-        }
-        try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int entry = 0;
-            for (X509Certificate issuer : ((X509TrustManager) extended(null)).getAcceptedIssuers()) {
-                store.setCertificateEntry("jdk-" + entry++, issuer);
-            }
-            for (Certificate certificate : certificates(pem)) {
-                store.setCertificateEntry("extra-" + entry++, certificate);
-            }
-            return extended(store);
-        } catch (IOException e) {
-            throw new IllegalStateException("an empty key store can always be made", e);
-        }
-    }
-
-    private static Collection<? extends Certificate> certificates(Path pem) {
-        try (InputStream in = Files.newInputStream(pem)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw new IllegalArgumentException("the file of trusted certificates " + pem
-                        + " holds none; expected PEM blocks that begin with -----BEGIN CERTIFICATE-----");
-            }
-            return certificates;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "the file of trusted certificates " + pem + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static X509ExtendedTrustManager extended(@Nullable KeyStore store) throws GeneralSecurityException {
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager extended) {
-                return extended;
-            }
-        }
-        throw new GeneralSecurityException("no trust manager for X.509");
     }
 }

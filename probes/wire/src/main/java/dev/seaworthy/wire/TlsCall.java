@@ -40,8 +40,7 @@ final class TlsCall extends ChannelInboundHandlerAdapter implements Dialer.Calle
         this.wire = wire;
         this.origin = new Origin(false, origin.host(), origin.port());
         this.intendedNanos = intendedNanos;
-        boolean sharing =
-                hello.newest() == TlsVersion.TLS_1_3 && hello.extras().contains(TlsHello.Extra.KEYS);
+        boolean sharing = hello.newest() == TlsVersion.TLS_1_3 && hello.extras().contains(TlsHello.Extra.KEYS);
         TlsKeys keys = sharing ? TlsKeys.fresh() : null;
         this.message = TlsHelloBytes.message(hello, wire.freshBytes(64), keys);
         this.parser = new TlsParser(message, keys);
@@ -175,7 +174,9 @@ final class TlsCall extends ChannelInboundHandlerAdapter implements Dialer.Calle
                         new Clocks(intendedNanos, firedNanos, writtenNanos, firstByteNanos, now()),
                         failure,
                         new Exchange.Transcript(
-                                link == null ? "" : hello + "\n" + HexFormat.of().formatHex(message),
+                                link == null
+                                        ? ""
+                                        : hello + "\n" + HexFormat.of().formatHex(message),
                                 choice == null ? failure.detail() : described(choice, ending, failure)));
         result.complete(new TlsReply(ending, failure.detail(), choice, parser.alert(), exchange));
     }
@@ -189,9 +190,11 @@ final class TlsCall extends ChannelInboundHandlerAdapter implements Dialer.Calle
             text.append('\n').append(failure.detail());
         }
         // A certificate is public, and the evidence for every claim about it.
-        choice.certificates().forEach(der -> text.append("\n-----BEGIN CERTIFICATE-----\n")
-                .append(java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der))
-                .append("\n-----END CERTIFICATE-----"));
+        choice.certificates()
+                .forEach(der -> text.append("\n-----BEGIN CERTIFICATE-----\n")
+                        .append(java.util.Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(der))
+                        .append("\n-----END CERTIFICATE-----"));
         return text.toString();
     }
 

@@ -123,7 +123,8 @@ public record TlsHello(
         String offered = suites.size() == 1 ? suites.get(0).name() : suites.size() + " cipher suites";
         return "ClientHello "
                 + String.join(
-                        "+", versions.stream().sorted().map(TlsVersion::toString).toList())
+                        "+",
+                        versions.stream().sorted().map(TlsVersion::toString).toList())
                 + " with " + offered
                 + (serverName == null ? ", no server name" : ", for " + serverName)
                 + (protocols.isEmpty() ? "" : ", ALPN " + protocols)

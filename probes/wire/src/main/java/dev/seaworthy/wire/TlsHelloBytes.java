@@ -47,7 +47,8 @@ final class TlsHelloBytes {
      */
     static byte[] message(TlsHello hello, byte[] random, @Nullable TlsKeys keys) {
         ByteBuf body = new TlsHelloBytes(hello, random, keys).body();
-        ByteBuf message = Unpooled.buffer().writeByte(1).writeMedium(body.readableBytes()).writeBytes(body);
+        ByteBuf message =
+                Unpooled.buffer().writeByte(1).writeMedium(body.readableBytes()).writeBytes(body);
         return ByteBufUtil.getBytes(message);
     }
 
@@ -109,7 +110,10 @@ final class TlsHelloBytes {
             add(all, ALPN, protocols(hello.protocols()));
         }
         if (hello.extras().contains(TlsHello.Extra.OCSP)) {
-            add(all, STATUS_REQUEST, Unpooled.buffer().writeByte(1).writeShort(0).writeShort(0));
+            add(
+                    all,
+                    STATUS_REQUEST,
+                    Unpooled.buffer().writeByte(1).writeShort(0).writeShort(0));
         }
         if (offers13()) {
             ByteBuf versions = Unpooled.buffer().writeByte(hello.versions().size() * 2);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param alert the description of its alert (RFC 8446 section 6); -1 for none
  * @param exchange the record, for evidence
  */
-public record TlsReply(Ending ending, String detail, @Nullable Choice choice, int alert, Exchange exchange) {
+public record TlsReply(
+        Ending ending, String detail, @Nullable Choice choice, int alert, Exchange exchange) {
     /** The alert for a fallback that should not have been (RFC 7507). */
     public static final int INAPPROPRIATE_FALLBACK = 86;
 

@@ -131,7 +131,8 @@ class TlsHelloTest {
     void goes_to_the_address_that_it_is_told() throws Exception {
         try (ScriptedServer server = sound()) {
             TlsHello hello = TlsHello.usual("localhost");
-            assertThat(reply(server, hello.to(InetAddress.getByName("127.0.0.1"))).agreed())
+            assertThat(reply(server, hello.to(InetAddress.getByName("127.0.0.1")))
+                            .agreed())
                     .isTrue();
 
             TlsReply nowhere = reply(server, hello.to(InetAddress.getByName("192.0.2.1")));
@@ -181,7 +182,8 @@ class TlsHelloTest {
     void silence_is_no_refusal() throws Exception {
         try (ScriptedServer server = ScriptedServer.playing(ScriptedServer.Peer::drain);
                 Wire wire = Engines.impatient(Duration.ofMillis(300), https(server))) {
-            TlsReply reply = wire.hello(https(server), TlsHello.usual("localhost")).get();
+            TlsReply reply =
+                    wire.hello(https(server), TlsHello.usual("localhost")).get();
 
             assertThat(reply.ending()).isEqualTo(TlsReply.Ending.SILENT);
             assertThat(reply.declined()).isFalse();
@@ -231,13 +233,15 @@ class TlsHelloTest {
         byte[] record = TlsHelloBytes.record(hello, TlsHelloBytes.message(hello, new byte[64], null));
 
         assertThat(hello.toString()).contains("SSL 3.0", "TLS_RSA_WITH_RC4_128_MD5", "no server name", "DEFLATE");
-        // Record and message of SSL 3.0, no session, one suite, two compressions, and no extensions, which it did not have.
+        // Record and message of SSL 3.0, no session, one suite, two compressions, and no extensions, which it did not
+        // have.
         assertThat(HexFormat.of().formatHex(record))
                 .isEqualTo("160300002e0100002a0300" + "00".repeat(32) + "00" + "00020004" + "020100");
     }
 
     private static Object parsed(TlsReply.Choice choice) throws Exception {
         return CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(choice.certificates().get(0)));
+                .generateCertificate(
+                        new ByteArrayInputStream(choice.certificates().get(0)));
     }
 }

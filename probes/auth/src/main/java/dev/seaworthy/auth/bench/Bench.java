@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class Bench implements AutoCloseable {
     private final SignIn signIn;
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
+    private final Set<Route> closed = ConcurrentHashMap.newKeySet();
     private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> surveys = new ConcurrentHashMap<>();
     private final Reach reach;
@@ -160,6 +162,16 @@ public final class Bench implements AutoCloseable {
         Credential fresh = obtain(account);
         standing.put(account, fresh);
         return fresh;
+    }
+
+    /** Whether this route is known to refuse no credential. */
+    boolean isClosed(Route route) {
+        return closed.contains(route);
+    }
+
+    /** Remembers that this route refuses no credential, so that it is asked once in a run and not by every check. */
+    void rememberClosed(Route route) {
+        closed.add(route);
     }
 
     /** What a route does with a valid token, none and garbage: measured once, again only if it could not be. */

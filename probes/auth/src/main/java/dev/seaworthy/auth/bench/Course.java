@@ -8,6 +8,7 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +43,45 @@ public final class Course {
         return answer;
     }
 
+    /** Sends requests whose last bytes leave together; see {@link dev.seaworthy.wire.Wire#together}. */
+    public List<HttpAnswer> together(List<HttpRequest> requests, Duration pause) throws InterruptedException {
+        return all(bench.wire().together(requests, pause));
+    }
+
+    /** Sends requests at once, over as many connections. */
+    public List<HttpAnswer> atOnce(List<HttpRequest> requests) throws InterruptedException {
+        List<CompletableFuture<HttpAnswer>> sent =
+                requests.stream().map(bench.wire()::send).toList();
+        return all(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                .thenApply(unused -> sent.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private List<HttpAnswer> all(CompletableFuture<List<HttpAnswer>> sent) throws InterruptedException {
+        try {
+            List<HttpAnswer> answers = sent.get();
+            answers.forEach(answer -> exchanges.add(answer.exchange()));
+            return answers;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the requests could not be sent", e.getCause());
+        }
+    }
+
     /** What a route says to a token. */
     public Reading shown(Route route, Secret token) throws InterruptedException {
         return route.read(send(route.bare().bearer(token)), CredentialClass.VALID);
     }
 
     /**
-     * The first route that lets the token in and refuses no credential; empty if there is none, and then
-     * {@link #lastSummary()} says what the last one did.
+     * The first route that lets the token in and refuses no credential, which is asked once in a run; empty if there is
+     * none, and then {@link #lastSummary()} says what the last one did.
      */
     public Optional<Route> discriminating(Secret token) throws InterruptedException {
         for (Route route : bench.routes()) {
-            boolean refused = route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            boolean refused = bench.isClosed(route)
+                    || route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            if (refused) {
+                bench.rememberClosed(route);
+            }
             if (refused && shown(route, token) == Reading.ACCEPTED) {
                 return Optional.of(route);
             }

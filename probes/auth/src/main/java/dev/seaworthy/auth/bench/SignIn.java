@@ -52,6 +52,17 @@ public final class SignIn {
                 .thenApply(answer -> read(name, identity, old.account(), answer, refresh));
     }
 
+    /** What an answer to {@link #loginRequest} holds that was sent in another way. */
+    public Attempt loggedIn(String name, Identity.Login identity, String user, HttpAnswer answer) {
+        return read(name, identity, user, answer);
+    }
+
+    /** What an answer to {@link #refreshRequest} holds that was sent in another way. */
+    public Attempt renewed(
+            String name, Identity.Login identity, RequestSpec refresh, Credential old, HttpAnswer answer) {
+        return read(name, identity, old.account(), answer, refresh);
+    }
+
     public HttpRequest loginRequest(Identity.Login identity, String user, Secret password) {
         return filled(identity.login(), targets, Map.of("user", user, "password", password.reveal()));
     }

@@ -11,6 +11,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,6 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Signer {
     private static final Map<String, String> CURVES =
             Map.of("ES256", "secp256r1", "ES384", "secp384r1", "ES512", "secp521r1");
+
+    private static final Map<String, KeyPair> NOBODYS = new ConcurrentHashMap<>();
 
     private final String algorithm;
     private final Signing signing;
@@ -107,8 +110,16 @@ public final class Signer {
                 .getPrivate());
     }
 
-    /** A new pair of keys for an algorithm: RSA with 2048 bits unless it is one on a curve. */
+    /**
+     * The pair of keys of this process for an algorithm: RSA with 2048 bits unless it is one on a curve. Made when it is
+     * first asked for; nobody else has it.
+     */
     public static KeyPair keysFor(String algorithm) {
+        return NOBODYS.computeIfAbsent(
+                CURVES.getOrDefault(algorithm, algorithm.equals("EdDSA") ? algorithm : "RSA"), kind -> made(algorithm));
+    }
+
+    private static KeyPair made(String algorithm) {
         try {
             if (CURVES.containsKey(algorithm)) {
                 KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");

@@ -61,8 +61,8 @@ record AnswerSet(Route route, Map<Kind, HttpAnswer> answers, List<Exchange> exch
             HttpRequest request = switch (kind) {
                 case SUCCESS -> bare.bearer(valid.token());
                 case REFUSAL -> bare;
-                case NOT_FOUND -> HttpRequest.get(
-                        below(bare.uri(), "seaworthy-" + Bench.hex(bench.random("no such path"), 6)));
+                case NOT_FOUND ->
+                    HttpRequest.get(below(bare.uri(), "seaworthy-" + Bench.hex(bench.random("no such path"), 6)));
                 case TRACE -> HttpRequest.of("TRACE", bare.uri()).header(ECHO, "seaworthy-trace");
                 case OTHER_METHOD -> HttpRequest.of("SEAWORTHY", bare.uri()).bearer(valid.token());
             };

@@ -33,8 +33,9 @@ record CrossOriginCheck(CheckCard card, Rule rule) implements AuthCheck {
         rule.judge(matrix, settings, judgement);
         if (!matrix.isComplete()) {
             HttpAnswer last = matrix.cells().get(matrix.cells().size() - 1).answer();
-            judgement.doubted(matrix.route() + " did not answer " + matrix.cells().get(matrix.cells().size() - 1) + " ("
-                    + last.outcome() + ": " + last.detail() + ")");
+            judgement.doubted(matrix.route() + " did not answer "
+                    + matrix.cells().get(matrix.cells().size() - 1) + " (" + last.outcome() + ": " + last.detail()
+                    + ")");
         }
         return judgement.fact("matrix", matrix.table()).finding(claim, matrix.exchanges());
     }

@@ -63,7 +63,8 @@ final class CrossOriginRules {
                     "PASS: none of this list is let in. A rule that admits another text is not excluded.",
                     "One of them is named.",
                     "curl -i -H 'Origin: https://evil.example' https://HOST/api/profile",
-                    (matrix, settings, judgement) -> refused(matrix, judgement, List.of(Kind.FOREIGN, Kind.NULL), false)),
+                    (matrix, settings, judgement) ->
+                            refused(matrix, judgement, List.of(Kind.FOREIGN, Kind.NULL), false)),
             check(
                     claim(
                             "foreign-credentials-refused",
@@ -164,8 +165,10 @@ final class CrossOriginRules {
                 .filter(cell -> cell.answer().outcome().answered())
                 .filter(wanted)
                 .toList();
-        cells.stream().filter(Cell::isShed).forEach(cell -> judgement.doubted(
-                cell + " was turned away for the load (status " + cell.answer().status() + ")"));
+        cells.stream()
+                .filter(Cell::isShed)
+                .forEach(cell -> judgement.doubted(cell + " was turned away for the load (status "
+                        + cell.answer().status() + ")"));
         return cells.stream().filter(cell -> !cell.isShed()).toList();
     }
 
@@ -204,11 +207,13 @@ final class CrossOriginRules {
                 clear(matrix, judgement, cell -> kinds.contains(cell.origin().kind()));
         for (Cell cell : cells) {
             if (cell.reflects() && (!credentialsOnly || cell.withCredentials())) {
-                judgement.violated(cell + " is named as one that may read"
-                        + (cell.withCredentials() ? ", with credentials" : ""));
+                judgement.violated(
+                        cell + " is named as one that may read" + (cell.withCredentials() ? ", with credentials" : ""));
             }
         }
-        judgement.passed("0 of " + cells.size() + " answers lets one of these in").fact("tried", cells.size());
+        judgement
+                .passed("0 of " + cells.size() + " answers lets one of these in")
+                .fact("tried", cells.size());
         if (!cells.isEmpty()) {
             judgement.fact("bound95", Math.min(1.0, 3.0 / cells.size()));
         }
@@ -240,7 +245,9 @@ final class CrossOriginRules {
                 judgement.violated(cell + " allows " + methods);
             }
             judgement.fact("allow-methods", String.join(", ", methods));
-            judgement.fact("max-age", cell.answer().headers().first("Access-Control-Max-Age").orElse("none"));
+            judgement.fact(
+                    "max-age",
+                    cell.answer().headers().first("Access-Control-Max-Age").orElse("none"));
         }
         judgement.passed("preflights are answered without a credential, and allow what is needed");
     }
@@ -265,9 +272,12 @@ final class CrossOriginRules {
     private static void errors(OriginMatrix matrix, CrossOriginSettings unused, Judgement judgement) {
         for (Cell good : clear(matrix, judgement, cell -> isAllowed(cell) && cell.way() == Way.TOKEN)) {
             for (Cell bad : clear(
-                    matrix, judgement, cell -> cell.way() == Way.ANONYMOUS && cell.origin().equals(good.origin()))) {
+                    matrix,
+                    judgement,
+                    cell -> cell.way() == Way.ANONYMOUS && cell.origin().equals(good.origin()))) {
                 if (bad.answer().status() < 400) {
-                    judgement.doubted(bad + " was not refused (status " + bad.answer().status() + "): no refusal to look at");
+                    judgement.doubted(
+                            bad + " was not refused (status " + bad.answer().status() + "): no refusal to look at");
                 } else if (!bad.allowed().equals(good.allowed())) {
                     judgement.violated(bad + " was refused with " + bad.answer().status() + " and "
                             + (bad.allowed().isEmpty() ? "no Access-Control-Allow-Origin" : "'" + bad.allowed() + "'")

@@ -37,15 +37,15 @@ record HeaderCheck(CheckCard card, Set<AnswerSet.Kind> classes, Rule rule) imple
             } else if (answer.status() == 429 || answer.status() == 503) {
                 judgement.doubted(kind + " was turned away for the load (status " + answer.status() + ")");
             } else if (kind == AnswerSet.Kind.SUCCESS && !set.route().accepts(answer.status())) {
-                judgement.doubted(
-                        set.route() + " does not accept the valid token (status " + answer.status() + ")");
+                judgement.doubted(set.route() + " does not accept the valid token (status " + answer.status() + ")");
             } else {
                 rule.judge(kind, answer, judgement);
                 judged++;
             }
         }
         List<Exchange> exchanges = set.exchanges();
-        return judgement.passed("so on " + judged + (judged == 1 ? " answer" : " answers") + " of " + set.route())
+        return judgement
+                .passed("so on " + judged + (judged == 1 ? " answer" : " answers") + " of " + set.route())
                 .finding(claim, exchanges);
     }
 }

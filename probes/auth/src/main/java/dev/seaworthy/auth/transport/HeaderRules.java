@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 
 /** The headers that guard an answer of an API, whoever reads it. */
 final class HeaderRules {
-    private static final String SENDS = "To the first protected operation: a request with a valid token, one without, one"
-            + " below it to a path that there is not, a TRACE, and a method that there is not. All auth.headers checks read"
-            + " the same answers.";
+    private static final String SENDS =
+            "To the first protected operation: a request with a valid token, one without, one"
+                    + " below it to a path that there is not, a TRACE, and a method that there is not. All auth.headers checks read"
+                    + " the same answers.";
     private static final Footprint FOOTPRINT =
             new Footprint(SafetyClass.OWN_SESSIONS, 5, "one session, which ends by itself");
     private static final EnumSet<Kind> DOCUMENTS = EnumSet.of(Kind.SUCCESS, Kind.REFUSAL, Kind.NOT_FOUND);
@@ -26,8 +27,8 @@ final class HeaderRules {
     /** A product with a number: {@code nginx/1.22.1}, {@code PHP 8.1}. */
     private static final Pattern VERSION = Pattern.compile("[A-Za-z][/ -]v?\\d+(\\.\\d+)*");
 
-    private static final List<String> TELLTALES =
-            List.of("Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "X-Generator", "X-Runtime-Version");
+    private static final List<String> TELLTALES = List.of(
+            "Server", "X-Powered-By", "X-AspNet-Version", "X-AspNetMvc-Version", "X-Generator", "X-Runtime-Version");
 
     static final List<AuthCheck> ALL = List.of(
             check(

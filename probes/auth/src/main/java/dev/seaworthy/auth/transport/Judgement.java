@@ -46,11 +46,7 @@ final class Judgement {
         return this;
     }
 
-    boolean isOpen() {
-        return violations.isEmpty() && doubts.isEmpty() && skipped.isEmpty();
-    }
-
-    /** The verdict: violations before doubts, and doubts before what does not apply. */
+    /** The verdict: violations before doubts, and what does not apply only where nothing passed. */
     Finding finding(Claim claim, List<Exchange> exchanges) {
         if (exchanges.isEmpty()) {
             return skipped.isEmpty()
@@ -63,7 +59,7 @@ final class Judgement {
             finding = Finding.fail(claim, first(violations), evidence).with("violations", List.copyOf(violations));
         } else if (!doubts.isEmpty()) {
             finding = Finding.unproven(claim, first(doubts), evidence).with("doubts", List.copyOf(doubts));
-        } else if (!skipped.isEmpty()) {
+        } else if (passed.isEmpty()) {
             finding = Finding.skipped(claim, skipped);
         } else {
             finding = Finding.pass(claim, passed, evidence);

@@ -88,7 +88,8 @@ record OriginMatrix(Route route, List<Cell> cells, List<Exchange> exchanges, boo
 
         @Override
         public String toString() {
-            String how = way == Way.ANONYMOUS ? "without a token" : way == Way.TOKEN ? "with a token" : "as a preflight";
+            String how =
+                    way == Way.ANONYMOUS ? "without a token" : way == Way.TOKEN ? "with a token" : "as a preflight";
             return origin + " " + how;
         }
     }
@@ -163,7 +164,8 @@ record OriginMatrix(Route route, List<Cell> cells, List<Exchange> exchanges, boo
                 fresh.put("kind", origin.kind().name().toLowerCase(Locale.ROOT));
                 return fresh;
             });
-            String said = cell.allowed().isEmpty() ? "-" : cell.allowed() + (cell.withCredentials() ? " +credentials" : "");
+            String said =
+                    cell.allowed().isEmpty() ? "-" : cell.allowed() + (cell.withCredentials() ? " +credentials" : "");
             row.put(
                     cell.way().name().toLowerCase(Locale.ROOT),
                     cell.answer().outcome().answered() ? cell.answer().status() + " " + said : "no answer");

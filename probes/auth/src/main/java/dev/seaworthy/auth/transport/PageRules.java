@@ -84,7 +84,8 @@ final class PageRules {
                     break;
                 }
                 if (!type.toLowerCase(Locale.ROOT).startsWith("text/html")) {
-                    judgement.doubted(name + " is no page (status " + answer.status() + ", Content-Type '" + type + "')");
+                    judgement.doubted(
+                            name + " is no page (status " + answer.status() + ", Content-Type '" + type + "')");
                 } else {
                     rule.flaw(answer).ifPresent(flaw -> judgement.violated(name + " " + flaw));
                 }

@@ -6,7 +6,13 @@ import java.util.stream.Stream;
 
 /** TLS, cross-origin rules and the headers that guard an answer: the checks, in report order. */
 public final class TransportChecks {
-    public static final List<AuthCheck> ALL = Stream.of(CrossOriginRules.ALL, HeaderRules.ALL, PageRules.ALL)
+    public static final List<AuthCheck> ALL = Stream.of(
+                    ProtocolRules.ALL,
+                    CertificateRules.ALL,
+                    PlainHttpRules.ALL,
+                    CrossOriginRules.ALL,
+                    HeaderRules.ALL,
+                    PageRules.ALL)
             .flatMap(List::stream)
             .toList();
 

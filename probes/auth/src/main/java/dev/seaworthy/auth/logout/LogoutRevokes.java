@@ -1,4 +1,4 @@
-package dev.seaworthy.auth.session;
+package dev.seaworthy.auth.logout;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** After a logout, the session's token is worth nothing. */
-public final class LogoutRevokes implements AuthCheck {
+final class LogoutRevokes implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
@@ -47,7 +47,7 @@ public final class LogoutRevokes implements AuthCheck {
                     claim, "not in the contract: identities." + bench.settings().identity() + ".logout");
         }
         Credential ending = bench.obtain(0);
-        Credential other = bench.obtain(1);
+        Credential other = bench.standing(1);
         Course course = new Course(bench, claim).after(ending.exchanges()).after(other.exchanges());
         Optional<Route> route = course.discriminating(ending.token());
         if (route.isEmpty()) {

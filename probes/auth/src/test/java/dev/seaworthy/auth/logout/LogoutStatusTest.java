@@ -1,4 +1,4 @@
-package dev.seaworthy.auth.session;
+package dev.seaworthy.auth.logout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

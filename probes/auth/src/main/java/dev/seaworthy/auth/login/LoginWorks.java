@@ -1,4 +1,4 @@
-package dev.seaworthy.auth.session;
+package dev.seaworthy.auth.login;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The right password opens, the wrong one does not. */
-public final class LoginWorks implements AuthCheck {
+final class LoginWorks implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
