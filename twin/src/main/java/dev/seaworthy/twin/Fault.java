@@ -125,7 +125,8 @@ public enum Fault {
     KEY_CONFUSED(
             "key-confused", "An HS256 token may also be signed with the published RSA key, in PEM, as its secret."),
     ALGORITHM_UNKNOWN(
-            "algorithm-unknown", "A token under an algorithm that is neither none nor known here is accepted unverified."),
+            "algorithm-unknown",
+            "A token under an algorithm that is neither none nor known here is accepted unverified."),
     SECRET_WEAK("secret-weak", "Tokens are signed and verified with a secret that anybody would guess."),
     KID_PATH("kid-path", "The header kid is the path of a file with the secret, and an empty file is an empty secret."),
     JWK_TRUSTED("jwk-trusted", "A key that a token brings in jwk is trusted."),

@@ -106,7 +106,9 @@ final class Gate {
 
     private Sessions.Verified bearer(Call call) {
         List<String> lines = call.headers().getAll(HttpHeaderNames.AUTHORIZATION);
-        if (lines.isEmpty() && settings.has(Fault.TOKEN_IN_QUERY) && call.query().containsKey(QUERY_PARAMETER)) {
+        if (lines.isEmpty()
+                && settings.has(Fault.TOKEN_IN_QUERY)
+                && call.query().containsKey(QUERY_PARAMETER)) {
             return sessions.verify(call.parameter(QUERY_PARAMETER, ""), "access");
         }
         if (lines.isEmpty()) {

@@ -67,7 +67,9 @@ final class Harbour {
 
     private Answer route(Call call) {
         Router.Match match = router.match(call.method(), call.path());
-        if (match.methods().isEmpty() && settings.has(Fault.PATH_VARIANT_OPEN) && call.path().endsWith("/")) {
+        if (match.methods().isEmpty()
+                && settings.has(Fault.PATH_VARIANT_OPEN)
+                && call.path().endsWith("/")) {
             match = router.match(call.method(), call.path().replaceFirst("/$", ""));
             Router.Route unguarded = match.route();
             if (unguarded != null && unguarded.guarded()) {

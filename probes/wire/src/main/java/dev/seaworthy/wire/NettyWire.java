@@ -182,8 +182,8 @@ final class NettyWire implements Wire {
         } else {
             submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
         }
-        var unused = call.result()
-                .thenAccept(handshake -> reach.budget().ended(handshake.outcome(), handshake.status()));
+        var unused =
+                call.result().thenAccept(handshake -> reach.budget().ended(handshake.outcome(), handshake.status()));
         return call.result();
     }
 
