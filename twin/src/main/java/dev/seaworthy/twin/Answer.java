@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status HTTP status
  * @param headers besides those that every answer carries
- * @param body written as JSON, or as it is if it is bytes; null for none
+ * @param body written as JSON, unless it is a {@link Page} or bytes, which go as they are; null for none
  */
 record Answer(
         int status, Map<String, String> headers, @Nullable Object body) {

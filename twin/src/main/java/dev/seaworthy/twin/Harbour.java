@@ -33,6 +33,7 @@ final class Harbour {
         this.cookieDesk = new CookieDesk(settings, doorman, clock);
         new AuthDesk(settings, doorman, sessions, gate).addTo(router);
         cookieDesk.addTo(router);
+        new OidcDesk(settings, accounts, clock).addTo(router);
         new ThreadDesk(settings, new Conversations(clock)).addTo(router);
         new AgentDesk(settings, agents, clock).addTo(router);
         PageDesk.addTo(router);

@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,9 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Request-Id", UUID.randomUUID().toString());
         if (body.length > 0) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            headers.set(
+                    HttpHeaderNames.CONTENT_TYPE,
+                    answer.body() instanceof Page ? "text/html; charset=utf-8" : "application/json");
         }
         if (answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
@@ -141,6 +144,9 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static byte[] body(@Nullable Object body) {
         if (body == null) {
             return new byte[0];
+        }
+        if (body instanceof Page page) {
+            return page.html().getBytes(StandardCharsets.UTF_8);
         }
         return body instanceof byte[] raw ? raw : Json.bytes(body);
     }

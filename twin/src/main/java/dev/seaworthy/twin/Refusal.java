@@ -17,6 +17,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(Answer.error(status, code, message), message);
     }
 
+    /** A refusal in a protocol's own words. */
+    static Refusal with(Answer answer, String message) {
+        return new Refusal(answer, message);
+    }
+
     /** 401 for a request without any credential (RFC 6750 section 3.1: no error code then). */
     static Refusal unauthenticated(String message) {
         return new Refusal(

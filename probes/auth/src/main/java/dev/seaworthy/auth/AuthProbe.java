@@ -5,6 +5,7 @@ import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.load.LoadChecks;
 import dev.seaworthy.auth.oidc.OidcChecks;
+import dev.seaworthy.auth.session.CleanedUp;
 import dev.seaworthy.auth.session.SessionChecks;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.auth.socket.SocketChecks;
@@ -32,7 +33,9 @@ final class AuthProbe implements Probe {
                     SocketChecks.ALL,
                     OidcChecks.ALL,
                     TransportChecks.ALL,
-                    LoadChecks.ALL)
+                    LoadChecks.ALL,
+                    // Last: it ends what all the others have begun.
+                    List.<AuthCheck>of(new CleanedUp()))
             .flatMap(List::stream)
             .toList();
 

@@ -8,6 +8,7 @@ import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.config.Targets;
+import dev.seaworthy.kernel.AllowList;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -25,13 +26,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks of this probe work with. Thread-safe. */
 public final class Bench implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Bench.class.getName());
+
+    /** A probe must not take longer than a second to close. */
+    private static final Duration PARTING = Duration.ofMillis(700);
+
     /** More than any one check takes. */
     private static final Duration SPARE = Duration.ofMinutes(2);
 
@@ -43,6 +53,9 @@ public final class Bench implements AutoCloseable {
     private final long seed;
     private final Wire wire;
     private final SignIn signIn;
+    private final AllowList allowed;
+    private final CleanUp cleanUp = new CleanUp();
+    private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
     private final Set<Route> closed = ConcurrentHashMap.newKeySet();
@@ -58,6 +71,7 @@ public final class Bench implements AutoCloseable {
         this.vault = surroundings.reach().vault();
         this.time = surroundings.reach().time();
         this.seed = surroundings.seed();
+        this.allowed = surroundings.reach().allowList();
         this.wire = Wire.open(surroundings.reach());
         this.signIn = new SignIn(wire, environment.targets(), surroundings.reach());
         String user = identity(settings.identity()) instanceof Identity.Login login
@@ -89,6 +103,25 @@ public final class Bench implements AutoCloseable {
 
     public SignIn signIn() {
         return signIn;
+    }
+
+    /** Where requests may go; whatever else is asked for ends the run. */
+    public AllowList allowed() {
+        return allowed;
+    }
+
+    public Targets targets() {
+        return environment.targets();
+    }
+
+    /** What the checks have made at the target and must end again. */
+    public CleanUp cleanUp() {
+        return cleanUp;
+    }
+
+    /** What the checks of one family know together; made by whichever comes first. */
+    public <T> T shared(Class<T> type, Supplier<T> first) {
+        return type.cast(shared.computeIfAbsent(type, unusedType -> first.get()));
     }
 
     /** The protected routes, in the contract's order. */
@@ -140,7 +173,9 @@ public final class Bench implements AutoCloseable {
     /** A fresh credential of any identity. */
     public Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
         try {
-            return credentials.obtain(identity, account).get();
+            Credential credential = credentials.obtain(identity, account).get();
+            began(credential);
+            return credential;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CredentialRefused refused) {
                 throw refused;
@@ -224,8 +259,26 @@ public final class Bench implements AutoCloseable {
                         Evidence.of(refused.exchanges()));
     }
 
+    /** Notes a session that a login or a renewal has begun, to be ended again. */
+    void began(Credential credential) {
+        boolean tested = credential.identity().equals(settings.identity());
+        if (tested && credential.origin() == Credential.Origin.LOGIN) {
+            cleanUp.note(new OpenSession(this, credential));
+        }
+    }
+
+    /** Asks for the end of what no check has ended, for a moment, and closes the engine. */
     @Override
     public void close() {
-        wire.close();
+        try {
+            CompletableFuture.allOf(cleanUp.abandon().toArray(CompletableFuture[]::new))
+                    .get(PARTING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.WARNING, "what the checks made may not all have been ended: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            wire.close();
+        }
     }
 }

@@ -31,6 +31,7 @@ public final class Course {
         try {
             SignIn.Attempt attempt = sent.get();
             exchanges.add(attempt.answer().exchange());
+            attempt.credential().ifPresent(bench::began);
             return attempt;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the request could not be sent", e.getCause());
@@ -92,6 +93,11 @@ public final class Course {
         return Optional.empty();
     }
 
+    /** What was exchanged so far. */
+    public List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
+    }
+
     /** The last exchange in one line. */
     public String lastSummary() {
         return exchanges.get(exchanges.size() - 1).summary();
@@ -103,15 +109,22 @@ public final class Course {
     }
 
     public Finding pass(String reason) {
-        return Finding.pass(claim, reason, Evidence.of(exchanges));
+        return Finding.pass(claim, reason, evidence());
     }
 
     public Finding fail(String reason) {
-        return Finding.fail(claim, reason, Evidence.of(exchanges));
+        return Finding.fail(claim, reason, evidence());
     }
 
     public Finding unproven(String reason) {
-        return Finding.unproven(claim, reason, Evidence.of(exchanges));
+        return Finding.unproven(claim, reason, evidence());
+    }
+
+    /** What an answer revealed may have been recognised as secret only after its exchange was made. */
+    private Evidence evidence() {
+        return Evidence.of(exchanges.stream()
+                .map(exchange -> exchange.redactedBy(bench.vault()))
+                .toList());
     }
 
     /** A failed attempt of what should work: it refutes, unless nothing was answered or the target was only busy. */
