@@ -19,6 +19,7 @@ import java.util.Set;
 final class EmbeddedTwin implements AutoCloseable {
     static final String PASSWORD = "SEAWORTHY_TWIN_PASSWORD";
     static final String SIGNING_KEY = "SEAWORTHY_TWIN_SIGNING_KEY";
+    private static final String WITHDRAWN_KEY = "SEAWORTHY_TWIN_WITHDRAWN_KEY";
 
     private final Twin twin;
     private final Map<String, String> secrets;
@@ -39,6 +40,7 @@ final class EmbeddedTwin implements AutoCloseable {
         Map<String, String> secrets = new LinkedHashMap<>();
         secrets.put(PASSWORD, given(PASSWORD, 18));
         secrets.put(SIGNING_KEY, given(SIGNING_KEY, 36));
+        secrets.put(WITHDRAWN_KEY, TwinSettings.WITHDRAWN_KEY);
         Map<String, String> accounts = new LinkedHashMap<>();
         TwinSettings defaults = TwinSettings.defaults();
         defaults.accounts().keySet().forEach(user -> accounts.put(user, secrets.get(PASSWORD)));

@@ -87,6 +87,7 @@ final class EnvironmentBinder {
             return new Identity.SigningKey(
                     secrets.apply(at.child("signing-key").child("key")),
                     key.get("algorithm").textValue(),
+                    text(key, "key-id"),
                     Collections.unmodifiableMap(claims),
                     duration(key, "lifetime"));
         }

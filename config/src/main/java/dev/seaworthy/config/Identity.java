@@ -44,12 +44,24 @@ public sealed interface Identity {
      * Tokens that we sign ourselves, with a key that exists for tests. What such a token proves is weaker than a login,
      * and the report says so.
      *
-     * @param algorithm HS256, HS384 or HS512
+     * @param key for an HMAC the key itself, otherwise a private key in PEM (PKCS#8)
+     * @param algorithm HS*, RS*, PS* or ES* with 256, 384 or 512, or EdDSA
+     * @param keyId what {@code kid} says in the header of each token; null for tokens without it
      * @param claims besides {@code iat} and {@code exp}
      * @param lifetime of each token
      */
-    record SigningKey(Secret key, String algorithm, Map<String, Object> claims, Duration lifetime)
-            implements Identity {}
+    record SigningKey(
+            Secret key,
+            String algorithm,
+            @Nullable String keyId,
+            Map<String, Object> claims,
+            Duration lifetime)
+            implements Identity {
+        /** Tokens without a key id. */
+        public SigningKey(Secret key, String algorithm, Map<String, Object> claims, Duration lifetime) {
+            this(key, algorithm, null, claims, lifetime);
+        }
+    }
 
     /** One account of a pool. */
     record Account(String user, Secret password) {}

@@ -20,6 +20,7 @@ class ShippedFilesTest {
                     SecretSource.withOverrides(Map.of(
                             "SEAWORTHY_TWIN_PASSWORD", "a-password-for-tests",
                             "SEAWORTHY_TWIN_SIGNING_KEY", "a-signing-key-for-tests-of-32-bytes",
+                            "SEAWORTHY_TWIN_WITHDRAWN_KEY", "a-withdrawn-key-for-tests-of-32-bytes",
                             "STAGING_PASSWORD", "a-password-of-staging",
                             "STAGING_ROBOT_TOKEN", "a-token-of-staging",
                             "STAGING_API_KEY", "an-api-key-of-staging",

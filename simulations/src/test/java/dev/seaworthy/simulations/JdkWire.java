@@ -1,5 +1,9 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.wire.TlsReply;
+import dev.seaworthy.wire.TlsHello;
+import java.net.URI;
+import java.net.InetAddress;
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.TimeSource;
@@ -98,6 +102,16 @@ final class JdkWire implements Wire {
 
     private static UnsupportedOperationException loadOnly() {
         return new UnsupportedOperationException("this wire sends prepared requests under load, and nothing else");
+    }
+
+    @Override
+    public CompletableFuture<TlsReply> hello(URI target, TlsHello hello) {
+        throw loadOnly();
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> addresses(URI target) {
+        throw loadOnly();
     }
 
     @Override

@@ -32,6 +32,15 @@ final class Accounts {
         return account != null && right ? Optional.of(account.user) : Optional.empty();
     }
 
+    /** Whoever comes first in the alphabet. */
+    User first() {
+        return byEmail.entrySet().stream()
+                .min(Map.Entry.comparingByKey())
+                .orElseThrow()
+                .getValue()
+                .user;
+    }
+
     /** The user whom a token's subject names: by id, or by e-mail address. */
     Optional<User> subject(String subject) {
         Account account = byEmail.get(subject);

@@ -20,6 +20,7 @@ final class AgentDesk {
     void addTo(Router router) {
         router.guarded("GET", "/api/agents", Limiter.Policy.GENERAL, this::discover);
         router.openLimited("GET", "/api/discovery/services", Limiter.Policy.GENERAL, this::services);
+        router.guarded("GET", "/api/admin/users", Limiter.Policy.GENERAL, this::users);
         router.guarded("POST", "/api/agents/execute", Limiter.Policy.EXECUTE, this::execute);
     }
 
@@ -39,6 +40,14 @@ final class AgentDesk {
                 settings.has(Fault.DISCOVERY_EMPTY) ? Map.of() : services,
                 "timestamp",
                 clock.instant().toString()));
+    }
+
+    /** For administrators, of whom there are none among the accounts. */
+    private Answer users(Request request) {
+        if (!settings.has(Fault.ADMIN_OPEN)) {
+            throw Refusal.of(403, "forbidden", "this operation is for administrators");
+        }
+        return Answer.ok(Json.object("users", settings.accounts().keySet()));
     }
 
     private Answer execute(Request request) {

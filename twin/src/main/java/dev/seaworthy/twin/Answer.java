@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status HTTP status
  * @param headers besides those that every answer carries
- * @param body written as JSON; null for none
+ * @param body written as JSON, or as it is if it is bytes; null for none
  */
 record Answer(
         int status, Map<String, String> headers, @Nullable Object body) {
@@ -39,5 +39,11 @@ record Answer(
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.putAll(others);
         return new Answer(status, more, body);
+    }
+
+    Answer without(String header) {
+        Map<String, String> fewer = new LinkedHashMap<>(headers);
+        fewer.remove(header);
+        return new Answer(status, fewer, body);
     }
 }

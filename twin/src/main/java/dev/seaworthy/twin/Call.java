@@ -41,6 +41,11 @@ record Call(
                 HttpUtil.isKeepAlive(request));
     }
 
+    /** The same call by another method. */
+    Call as(String other) {
+        return new Call(other, version, path, query, headers, body, local, remote, connection, keepAlive);
+    }
+
     /** The body as a JSON object, or a refusal: 400 for what is not JSON, 422 for another kind of value. */
     JsonNode json() {
         JsonNode node;

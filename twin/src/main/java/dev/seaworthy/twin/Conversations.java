@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Everybody's threads and messages, each user's apart. Kept in memory. Conversation-safe. */
 final class Conversations {
@@ -26,22 +27,51 @@ final class Conversations {
         return shelves.computeIfAbsent(user.id(), id -> new Shelf());
     }
 
+    /** A thread of any user. */
+    Optional<Place> anywhere(String id) {
+        return shelves.values().stream()
+                .flatMap(shelf -> shelf.place(id).stream())
+                .findFirst();
+    }
+
+    /** Everybody's threads, one shelf after the other. */
+    Page<Object> listAll(int offset, int limit) {
+        List<Object> all = new ArrayList<>();
+        shelves.values().forEach(shelf -> all.addAll(shelf.list(0, MOST_THREADS).items()));
+        return new Page<>(all.stream().skip(offset).limit(limit).toList(), all.size());
+    }
+
     /** One user's threads. */
     final class Shelf {
         private final Map<String, Conversation> threads = new LinkedHashMap<>();
 
-        synchronized Conversation create(String title) {
+        synchronized Conversation create(String title, @Nullable Integer announced) {
             if (threads.size() >= MOST_THREADS) {
                 throw Refusal.of(409, "quota_reached", "a user has at most " + MOST_THREADS + " threads");
             }
             Conversation thread = new Conversation(
-                    UUID.randomUUID().toString(), title, clock.instant().toString(), new ArrayList<>());
+                    UUID.randomUUID().toString(),
+                    title,
+                    clock.instant().toString(),
+                    new ArrayList<>(),
+                    announced);
             threads.put(thread.id, thread);
             return thread;
         }
 
-        synchronized Optional<Conversation> find(String id) {
-            return Optional.ofNullable(threads.get(id));
+        synchronized Optional<Place> place(String id) {
+            return Optional.ofNullable(threads.get(id)).map(thread -> new Place(this, thread));
+        }
+
+        synchronized Conversation rename(Conversation thread, String title) {
+            Conversation renamed =
+                    new Conversation(thread.id, title, thread.createdAt, thread.messages, thread.announced);
+            threads.replace(thread.id, renamed);
+            return renamed;
+        }
+
+        synchronized void remove(Conversation thread) {
+            threads.remove(thread.id);
         }
 
         synchronized Page<Object> list(int offset, int limit) {
@@ -93,15 +123,23 @@ final class Conversations {
         }
     }
 
-    /** Guarded by the shelf that it stands on. */
-    record Conversation(String id, String title, String createdAt, List<Message> messages) {
+    /** A thread and the shelf that it stands on. */
+    record Place(Shelf shelf, Conversation thread) {}
+
+    /**
+     * Guarded by the shelf that it stands on.
+     *
+     * @param announced how many messages it says that it has; null for as many as there are
+     */
+    record Conversation(
+            String id, String title, String createdAt, List<Message> messages, @Nullable Integer announced) {
         private Object json() {
             return Json.object(
                     "id", id,
                     "object", "thread",
                     "title", title,
                     "created_at", createdAt,
-                    "message_count", messages.size());
+                    "message_count", announced == null ? messages.size() : announced);
         }
     }
 

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The opening handshake of {@code /ws} (RFC 6455 section 4.2). Decides; the front carries it out. */
@@ -35,6 +36,10 @@ final class Handshake {
         if (flaw.isPresent()) {
             return Decision.refused(flaw.get());
         }
+        if (isForeign(call) && !settings.has(Fault.WS_ANY_ORIGIN)) {
+            return Decision.refused(
+                    Answer.error(403, "origin_not_allowed", "pages of this origin may not open a WebSocket"));
+        }
         Gate.Caller caller = gate.identifySocket(call);
         User user = caller.user();
         if (user == null) {
@@ -43,7 +48,15 @@ final class Handshake {
                     refusal == null ? Answer.error(401, "unauthenticated", "no credential") : refusal.answer());
         }
         String key = call.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").strip();
-        return new Decision(null, new Opening(accept(key), selected(call).orElse(null), user));
+        Supplier<Optional<String>> objection =
+                user.equals(User.DEMO) ? Optional::empty : () -> gate.objection(call);
+        return new Decision(null, new Opening(accept(key), selected(call).orElse(null), user, objection));
+    }
+
+    /** Whether a browser says that a page of another origin asks (RFC 6455 section 10.2); other clients send none. */
+    private static boolean isForeign(Call call) {
+        return call.headers().getAll(HttpHeaderNames.ORIGIN).stream()
+                .anyMatch(origin -> !Cors.ORIGINS.contains(origin));
     }
 
     /** What is wrong with the request as a handshake. */
@@ -97,6 +110,11 @@ final class Handshake {
         if (settings.has(Fault.SUBPROTOCOL_TRANSFORM) && (ours || token.isPresent())) {
             return Optional.of(TRANSFORMED);
         }
+        if (settings.has(Fault.WS_SELECTS_UNKNOWN)) {
+            return offered.stream()
+                    .filter(item -> !item.startsWith(Gate.TOKEN_ITEM))
+                    .findFirst();
+        }
         return ours && !settings.has(Fault.SUBPROTOCOL_SILENT) ? Optional.of(SUBPROTOCOL) : Optional.empty();
     }
 
@@ -122,6 +140,8 @@ final class Handshake {
      *
      * @param accept for Sec-WebSocket-Accept
      * @param subprotocol the selected one, or null
+     * @param objection why it must end by now; empty while it may go on
      */
-    record Opening(String accept, @Nullable String subprotocol, User user) {}
+    record Opening(
+            String accept, @Nullable String subprotocol, User user, Supplier<Optional<String>> objection) {}
 }

@@ -38,10 +38,12 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private final TwinSettings settings;
     private final Harbour harbour;
+    private final SurfaceFaults surface;
 
     HttpFront(TwinSettings settings, Harbour harbour) {
         this.settings = settings;
         this.harbour = harbour;
+        this.surface = new SurfaceFaults(settings);
     }
 
     @Override
@@ -71,7 +73,12 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         if (!call.path().equals(Handshake.PATH)) {
-            write(ctx, call, harbour.answer(call), !call.keepAlive());
+            Call understood = surface.understood(call);
+            write(
+                    ctx,
+                    call,
+                    surface.instead(understood).orElseGet(() -> harbour.answer(understood)),
+                    !call.keepAlive());
             return;
         }
         Handshake.Decision decision = harbour.handshake().decide(call);
@@ -93,9 +100,10 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         return Answer.error(400, "bad_request", "this is not an HTTP/1.1 request");
     }
 
-    private static void write(ChannelHandlerContext ctx, Call call, Answer answer, boolean close) {
+    private void write(ChannelHandlerContext ctx, Call call, Answer answer, boolean close) {
         FullHttpResponse response = response(answer, call.method().equals("HEAD"));
         Cors.headers(call.headers()).forEach(response.headers()::set);
+        surface.spoil(call, answer.status(), response.headers());
         if (close) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
@@ -107,7 +115,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /** The message for an answer; with its length and without its body, if only the head was asked for. */
     static FullHttpResponse response(Answer answer, boolean headOnly) {
-        byte[] body = answer.body() == null ? new byte[0] : Json.bytes(answer.body());
+        byte[] body = body(answer.body());
         ByteBuf content = headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.set(HttpHeaderNames.DATE, new Date());
@@ -128,6 +136,13 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                 content,
                 headers,
                 new DefaultHttpHeaders());
+    }
+
+    private static byte[] body(@Nullable Object body) {
+        if (body == null) {
+            return new byte[0];
+        }
+        return body instanceof byte[] raw ? raw : Json.bytes(body);
     }
 
     /** Answers 101 and exchanges the HTTP handlers for WebSocket's. */
@@ -161,7 +176,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new WebSocketFrameAggregator(SocketSession.LARGEST_MESSAGE));
         pipeline.remove(HttpServerCodec.class);
         pipeline.remove(HttpObjectAggregator.class);
-        pipeline.addLast(new SocketSession(settings, harbour.flow(), opening.user()));
+        pipeline.addLast(new SocketSession(settings, harbour.flow(), opening));
         pipeline.remove(this);
     }
 

@@ -31,6 +31,15 @@ final class Refusal extends RuntimeException {
                 message);
     }
 
+    /** 403 for a token that is good, and not for this (RFC 6750 section 3.1). */
+    static Refusal insufficientScope(String scope) {
+        String message = "the token does not have the scope " + scope;
+        return new Refusal(
+                Answer.error(403, "insufficient_scope", message)
+                        .with("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\""),
+                message);
+    }
+
     /** 429 with the time to wait. */
     static Refusal limited(Map<String, String> headers, long retryAfterSeconds) {
         String message = "too many requests; the next one is welcome in " + retryAfterSeconds + " s";
@@ -39,6 +48,19 @@ final class Refusal extends RuntimeException {
                         .with(headers)
                         .with("Retry-After", Long.toString(retryAfterSeconds)),
                 message);
+    }
+
+    /** The same without its challenge: as it must not be. */
+    Refusal unchallenging() {
+        return new Refusal(answer.without("WWW-Authenticate"), String.valueOf(getMessage()));
+    }
+
+    /** The same with a stack trace: as it must not be. */
+    Refusal talkative() {
+        String trace = getMessage() + "\n\tat harbour.gate.Verifier.verify(Verifier.java:117)"
+                + "\n\tat harbour.gate.Filter.doFilter(Filter.java:41)";
+        Answer told = Answer.error(answer.status(), "invalid_token", trace).with(answer.headers());
+        return new Refusal(told, String.valueOf(getMessage()));
     }
 
     Answer answer() {

@@ -2,6 +2,7 @@ package dev.seaworthy.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Sessions {
     static final String ISSUER = "twin-auth";
     static final String AUDIENCE = "twin";
+    static final String SCOPE = "harbour";
     private static final long SKEW_SECONDS = 60;
+    private static final long LAST_SECOND = Instant.MAX.getEpochSecond();
+    private static final int LARGE_TOKEN = 6 * 1024;
+    private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
     private final TwinSettings settings;
     private final Jwt jwt;
@@ -28,7 +33,7 @@ final class Sessions {
 
     Sessions(TwinSettings settings, Accounts accounts, Clock clock) {
         this.settings = settings;
-        this.jwt = new Jwt(settings.signingKey());
+        this.jwt = new Jwt(settings.signingKey(), settings.faults());
         this.accounts = accounts;
         this.clock = clock;
     }
@@ -77,21 +82,24 @@ final class Sessions {
      * @throws Refusal a 401 that says which requirement failed
      */
     Verified verify(String token, String type) {
-        Jwt.Parsed parsed =
-                Jwt.parse(token).orElseThrow(() -> Refusal.invalidToken("the credential is not a JSON Web Token"));
+        if (settings.has(Fault.LARGE_TOKEN_BREAKS) && token.length() >= LARGE_TOKEN) {
+            throw Refusal.of(500, "internal", "the server failed on this token");
+        }
+        Jwt.Parsed parsed = Jwt.parse(token, settings.faults())
+                .orElseThrow(() -> Refusal.invalidToken("the credential is not a JSON Web Token"));
         require(settings.has(Fault.SIGNATURE_UNCHECKED) || jwt.signed(parsed), "the signature does not verify");
         JsonNode claims = parsed.claims();
-        long now = clock.instant().getEpochSecond();
-        require(claims.path("exp").isNumber(), "the token has no expiry");
-        require(claims.path("exp").asLong() > now || settings.has(Fault.EXPIRED_ACCEPTED), "the token has expired");
-        require(claims.path("nbf").asLong(0) <= now, "the token is not valid yet");
-        require(claims.path("iat").isNumber(), "the token has no time of issue");
-        require(claims.path("iat").asLong() <= now + SKEW_SECONDS, "the token was issued in the future");
-        require(claims.path("iss").asText().equals(ISSUER), "the token is of another issuer");
-        require(forUs(claims.path("aud")), "the token is for another audience");
-        require(claims.path("type").asText().equals(type), "the token is not of type " + type);
-        User user = accounts.subject(claims.path("sub").asText())
-                .orElseThrow(() -> Refusal.invalidToken("the token's subject is unknown"));
+        inTime(claims);
+        require(
+                claims.path("iss").asText().equals(ISSUER) || settings.has(Fault.ISS_UNCHECKED),
+                "the token is of another issuer");
+        require(forUs(claims.path("aud")) || settings.has(Fault.AUD_UNCHECKED), "the token is for another audience");
+        boolean rightType = claims.path("type").asText().equals(type);
+        require(
+                rightType || settings.has(Fault.REFRESH_AS_ACCESS) && type.equals("access"),
+                "the token is not of type " + type);
+        User user = subject(claims);
+        permitted(claims, type);
         String id = claims.path("jti").textValue();
         String session = claims.path("sid").textValue();
         require(id == null || !revokedIds.containsKey(id), "the token was revoked");
@@ -100,7 +108,41 @@ final class Sessions {
             require(family != null && !family.isRevoked(), "the token's session was revoked");
         }
         return new Verified(
-                user, id, session, Instant.ofEpochSecond(claims.path("exp").asLong()));
+                user, id, session, Instant.ofEpochSecond(Math.min(claims.path("exp").asLong(), LAST_SECOND)));
+    }
+
+    private void inTime(JsonNode claims) {
+        long now = clock.instant().getEpochSecond();
+        JsonNode exp = claims.path("exp");
+        boolean time = exp.isIntegralNumber() && exp.canConvertToLong();
+        boolean optional = exp.isMissingNode() && settings.has(Fault.EXP_OPTIONAL);
+        boolean lax = !exp.isMissingNode() && (!time || exp.asLong() <= 0) && settings.has(Fault.EXP_LAX);
+        if (!optional && !lax) {
+            require(time, "the token has no expiry");
+            require(exp.asLong() > now || settings.has(Fault.EXPIRED_ACCEPTED), "the token has expired");
+        }
+        require(claims.path("nbf").asLong(0) <= now || settings.has(Fault.NBF_IGNORED), "the token is not valid yet");
+        require(claims.path("iat").isNumber(), "the token has no time of issue");
+        require(
+                claims.path("iat").asLong() <= now + SKEW_SECONDS || settings.has(Fault.IAT_IGNORED),
+                "the token was issued in the future");
+    }
+
+    private User subject(JsonNode claims) {
+        if (claims.path("sub").isMissingNode() && settings.has(Fault.SUB_OPTIONAL)) {
+            return User.DEMO;
+        }
+        return accounts.subject(claims.path("sub").asText())
+                .orElseThrow(() -> Refusal.invalidToken("the token's subject is unknown"));
+    }
+
+    /** A refresh token carries no scope: it opens nothing. */
+    private void permitted(JsonNode claims, String type) {
+        boolean needed = type.equals("access") && !settings.has(Fault.SCOPE_UNCHECKED);
+        boolean refresh = claims.path("type").asText().equals("refresh");
+        if (needed && !refresh && !List.of(claims.path("scope").asText().split(" ")).contains(SCOPE)) {
+            throw Refusal.insufficientScope(SCOPE);
+        }
     }
 
     /** Forgets what can no longer matter: everything whose last token has expired. */
@@ -112,14 +154,21 @@ final class Sessions {
 
     private Object tokens(User user, String session, String refreshId) {
         Instant now = clock.instant();
-        Instant accessEnd = now.plus(settings.accessTokenLifetime());
+        Instant accessEnd =
+                now.plus(settings.has(Fault.TOKENS_LONG_LIVED) ? TEN_YEARS : settings.accessTokenLifetime());
         String accessId = UUID.randomUUID().toString();
         return Json.object(
-                "access_token", jwt.sign(claims(user, "access", accessId, session, now, accessEnd)),
+                "access_token", jwt.sign(accessClaims(user, accessId, session, now, accessEnd)),
                 "refresh_token", jwt.sign(claims(user, "refresh", refreshId, session, now, refreshEnd())),
                 "token_type", "Bearer",
                 "expires_in", settings.accessTokenLifetime().toSeconds(),
                 "user", user.json());
+    }
+
+    private static Map<String, Object> accessClaims(User user, String id, String session, Instant from, Instant to) {
+        Map<String, Object> claims = claims(user, "access", id, session, from, to);
+        claims.put("scope", SCOPE);
+        return claims;
     }
 
     private static Map<String, Object> claims(

@@ -16,8 +16,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One open WebSocket. Confined to its channel's event loop. */
 final class SocketSession extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -25,15 +27,22 @@ final class SocketSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final long DROP_MILLIS = 1_000;
     private static final long LINGER_MILLIS = 1_000;
 
+    /** Of the range for applications (RFC 6455 section 7.4.2): the token that opened this socket holds no longer. */
+    private static final int UNAUTHENTICATED = 4401;
+
+    private static final String CHANNEL = "user:";
+
     private final TwinSettings settings;
     private final AgentFlow flow;
     private final User user;
+    private final Supplier<Optional<String>> objection;
     private boolean closing;
 
-    SocketSession(TwinSettings settings, AgentFlow flow, User user) {
+    SocketSession(TwinSettings settings, AgentFlow flow, Handshake.Opening opening) {
         this.settings = settings;
         this.flow = flow;
-        this.user = user;
+        this.user = opening.user();
+        this.objection = opening.objection();
     }
 
     @Override
@@ -52,7 +61,12 @@ final class SocketSession extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (closing) {
             return;
         } else if (frame instanceof TextWebSocketFrame text) {
-            message(ctx, text.text());
+            Optional<String> ended = objection.get();
+            if (ended.isPresent()) {
+                close(ctx, UNAUTHENTICATED, ended.get());
+            } else {
+                message(ctx, text.text());
+            }
         } else if (frame instanceof PingWebSocketFrame ping) {
             pong(ctx, ping);
         } else if (frame instanceof BinaryWebSocketFrame) {
@@ -86,8 +100,19 @@ final class SocketSession extends SimpleChannelInboundHandler<WebSocketFrame> {
             }
             case "echo" ->
                 send(ctx, Json.object("type", "echo", "id", message.path("id"), "payload", message.path("payload")));
+            case "subscribe" -> subscribe(ctx, message);
             case "start_agent" -> startAgent(ctx, message);
             default -> error(ctx, "UNKNOWN_TYPE", "no message has this type");
+        }
+    }
+
+    /** A user hears of what concerns them, and of nobody else's. */
+    private void subscribe(ChannelHandlerContext ctx, JsonNode message) {
+        String channel = message.path("channel").asText();
+        if (channel.equals(CHANNEL + user.id()) || settings.has(Fault.WS_CHANNELS_OPEN)) {
+            send(ctx, Json.object("type", "subscribed", "id", message.path("id"), "channel", channel));
+        } else {
+            error(ctx, "FORBIDDEN", "this channel is not yours");
         }
     }
 

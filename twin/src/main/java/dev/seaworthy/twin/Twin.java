@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running twin. Listens on 127.0.0.1 only; keeps nothing on disk. Thread-safe.
@@ -41,10 +43,20 @@ public final class Twin implements AutoCloseable {
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private final Channel listener;
     private final InetSocketAddress address;
+    private final @Nullable TlsFront tls;
+    private final @Nullable Channel plain;
 
     private Twin(TwinSettings settings) throws IOException {
         this.settings = settings;
         Harbour harbour = new Harbour(settings, Clock.systemUTC(), System::nanoTime);
+        this.tls = settings.tls() ? TlsFront.of(settings) : null;
+        this.listener = listen(settings.port(), channel -> admit(channel, harbour));
+        this.address = (InetSocketAddress) listener.localAddress();
+        this.plain = tls == null ? null : listen(0, channel -> admitPlain(channel, harbour));
+        var unused = boss.scheduleAtFixedRate(harbour::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Channel listen(int port, Consumer<SocketChannel> admission) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(boss, workers)
                 .channel(NioServerSocketChannel.class)
@@ -54,20 +66,18 @@ public final class Twin implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        admit(channel, harbour);
+                        admission.accept(channel);
                     }
                 });
         ChannelFuture bound = bootstrap
-                .bind(new InetSocketAddress("127.0.0.1", settings.port()))
+                .bind(new InetSocketAddress("127.0.0.1", port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             shutDown(boss, workers);
-            throw new IOException("the twin cannot listen on port " + settings.port() + ": "
+            throw new IOException("the twin cannot listen on port " + port + ": "
                     + bound.cause().getMessage());
         }
-        this.listener = bound.channel();
-        this.address = (InetSocketAddress) listener.localAddress();
-        var unused = boss.scheduleAtFixedRate(harbour::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        return bound.channel();
     }
 
     /**
@@ -81,12 +91,29 @@ public final class Twin implements AutoCloseable {
 
     /** Where it speaks HTTP, e.g. {@code http://127.0.0.1:41234}. */
     public URI http() {
-        return URI.create("http://127.0.0.1:" + address.getPort());
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + address.getPort());
+    }
+
+    /**
+     * Where it speaks HTTP without TLS, and refuses to serve.
+     *
+     * @throws IllegalStateException if it was started without TLS, and so speaks nothing else
+     */
+    public URI plainHttp() {
+        if (plain == null) {
+            throw new IllegalStateException("a twin without TLS has no second port");
+        }
+        return URI.create("http://127.0.0.1:" + ((InetSocketAddress) plain.localAddress()).getPort());
+    }
+
+    /** The certificate of the authority to trust, as PEM; empty text without TLS. */
+    public String authority() {
+        return tls == null ? "" : tls.authority();
     }
 
     /** Where it speaks WebSocket, e.g. {@code ws://127.0.0.1:41234/ws}. */
     public URI webSocket() {
-        return URI.create("ws://127.0.0.1:" + address.getPort() + Handshake.PATH);
+        return URI.create((tls == null ? "ws" : "wss") + "://127.0.0.1:" + address.getPort() + Handshake.PATH);
     }
 
     public TwinSettings settings() {
@@ -105,6 +132,9 @@ public final class Twin implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        if (plain != null) {
+            plain.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
         // A loop that shuts down closes its channels before it says anything, so they are told and waited for first.
         List<Channel> open = List.copyOf(connections);
         open.forEach(channel -> channel.pipeline().fireUserEventTriggered(CLOSING));
@@ -125,6 +155,21 @@ public final class Twin implements AutoCloseable {
     }
 
     private void admit(SocketChannel channel, Harbour harbour) {
+        if (tls != null) {
+            channel.pipeline().addLast(tls.handler(channel.alloc()));
+        }
+        serve(channel, harbour);
+    }
+
+    private void admitPlain(SocketChannel channel, Harbour harbour) {
+        if (!settings.has(Fault.PLAIN_HTTP_SERVED)) {
+            channel.pipeline().addLast(new HttpServerCodec(), new PlainRefusal());
+            return;
+        }
+        serve(channel, harbour);
+    }
+
+    private void serve(SocketChannel channel, Harbour harbour) {
         connections.add(channel);
         channel.closeFuture().addListener(closed -> connections.remove(channel));
         channel.pipeline()

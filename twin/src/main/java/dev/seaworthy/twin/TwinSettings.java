@@ -19,9 +19,18 @@ import java.util.Set;
  * @param signingKey the HS256 key of its tokens: the UTF-8 bytes of this text, 32 or more
  * @param accessTokenLifetime how long an access token is valid, at least one second; a refresh token lives eight times
  *     as long
+ * @param tls whether it speaks TLS, with a second port that speaks plain HTTP and refuses to serve
  */
 public record TwinSettings(
-        int port, Set<Fault> faults, Map<String, String> accounts, String signingKey, Duration accessTokenLifetime) {
+        int port,
+        Set<Fault> faults,
+        Map<String, String> accounts,
+        String signingKey,
+        Duration accessTokenLifetime,
+        boolean tls) {
+    /** An HS256 key that the twin's issuer has withdrawn: no secret any more. */
+    public static final String WITHDRAWN_KEY = "the-withdrawn-key-of-the-twin-of-2025";
+
     private static final List<String> NAMES =
             List.of("ada", "grace", "linus", "barbara", "dennis", "margaret", "edsger", "frances");
 
@@ -42,6 +51,16 @@ public record TwinSettings(
         }
     }
 
+    /** Settings of a twin without TLS. */
+    public TwinSettings(
+            int port,
+            Set<Fault> faults,
+            Map<String, String> accounts,
+            String signingKey,
+            Duration accessTokenLifetime) {
+        this(port, faults, accounts, signingKey, accessTokenLifetime, false);
+    }
+
     /** A healthy twin on any free port; eight accounts and a key, all random and new with every call. */
     public static TwinSettings defaults() {
         SecureRandom random = new SecureRandom();
@@ -52,22 +71,27 @@ public record TwinSettings(
 
     /** These settings with another port. */
     public TwinSettings withPort(int other) {
-        return new TwinSettings(other, faults, accounts, signingKey, accessTokenLifetime);
+        return new TwinSettings(other, faults, accounts, signingKey, accessTokenLifetime, tls);
     }
 
     /** These settings with other faults. */
     public TwinSettings withFaults(Set<Fault> others) {
-        return new TwinSettings(port, others, accounts, signingKey, accessTokenLifetime);
+        return new TwinSettings(port, others, accounts, signingKey, accessTokenLifetime, tls);
     }
 
     /** These settings with other accounts. */
     public TwinSettings withAccounts(Map<String, String> others) {
-        return new TwinSettings(port, faults, others, signingKey, accessTokenLifetime);
+        return new TwinSettings(port, faults, others, signingKey, accessTokenLifetime, tls);
     }
 
     /** These settings with another signing key. */
     public TwinSettings withSigningKey(String other) {
-        return new TwinSettings(port, faults, accounts, other, accessTokenLifetime);
+        return new TwinSettings(port, faults, accounts, other, accessTokenLifetime, tls);
+    }
+
+    /** These settings with TLS. */
+    public TwinSettings withTls() {
+        return new TwinSettings(port, faults, accounts, signingKey, accessTokenLifetime, true);
     }
 
     boolean has(Fault fault) {
@@ -82,7 +106,7 @@ public record TwinSettings(
     public String toString() {
         return "TwinSettings[port=" + port + ", faults="
                 + faults.stream().map(Fault::id).sorted().toList() + ", accounts=" + accounts.keySet()
-                + ", accessTokenLifetime=" + accessTokenLifetime + "]";
+                + ", accessTokenLifetime=" + accessTokenLifetime + ", tls=" + tls + "]";
     }
 
     private static String text(SecureRandom random, int bytes) {

@@ -16,6 +16,7 @@ final class Mint {
                 "sub", "user-ada",
                 "email", Client.ADA,
                 "type", "access",
+                "scope", "harbour",
                 "iat", now - 120,
                 "exp", now + 600);
     }

@@ -87,7 +87,7 @@ final class LoginCredentials implements Credentials, AutoCloseable {
         try {
             Instant now = reach.time().wallClock();
             Instant end = now.plus(identity.lifetime());
-            String token = new SigningBench(identity.key(), identity.algorithm()).sign(identity.claims(), now, end);
+            String token = new SigningBench(identity).sign(identity.claims(), now, end);
             return CompletableFuture.completedFuture(credential(
                     name, Credential.Origin.TEST_SIGNING_KEY, reach.vault().keep(token), Optional.of(end)));
         } catch (IllegalArgumentException e) {

@@ -60,7 +60,8 @@ final class TwinContract {
     private static SecretSource secrets(TwinSettings twin) {
         return SecretSource.withOverrides(Map.of(
                 "SEAWORTHY_TWIN_PASSWORD", twin.accounts().values().iterator().next(),
-                "SEAWORTHY_TWIN_SIGNING_KEY", twin.signingKey()));
+                "SEAWORTHY_TWIN_SIGNING_KEY", twin.signingKey(),
+                "SEAWORTHY_TWIN_WITHDRAWN_KEY", TwinSettings.WITHDRAWN_KEY));
     }
 
     private static List<ProbeFactory<?>> factories() {

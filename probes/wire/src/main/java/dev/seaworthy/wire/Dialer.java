@@ -59,10 +59,18 @@ final class Dialer {
 
     /** Opens a connection on which this is offered, if it is encrypted. On the loop. */
     void dial(Origin origin, Tls.Offer offer, Caller caller) {
-        Attempt attempt = new Attempt(origin, offer, caller);
+        dial(new Attempt(origin, offer, null, caller));
+    }
+
+    /** Opens a connection to one address of the origin's; null for the first that answers. On the loop. */
+    void dial(Origin origin, @Nullable InetAddress only, Caller caller) {
+        dial(new Attempt(origin, Tls.Offer.EVIDENCE, only, caller));
+    }
+
+    private void dial(Attempt attempt) {
         pending.add(attempt);
         attempt.arm();
-        CompletableFuture<?> unused = addresses.lookUp(origin.host()).whenComplete((found, failure) -> {
+        CompletableFuture<?> unused = addresses.lookUp(attempt.origin.host()).whenComplete((found, failure) -> {
             if (loop.inEventLoop()) {
                 attempt.resolved(found, failure);
             } else {
@@ -95,6 +103,7 @@ final class Dialer {
     private final class Attempt {
         private final Origin origin;
         private final Tls.Offer offer;
+        private final @Nullable InetAddress only;
         private final Caller caller;
         private List<InetAddress> candidates = List.of();
         private int next;
@@ -103,9 +112,10 @@ final class Dialer {
         private @Nullable Channel current;
         private @Nullable Future<?> timer;
 
-        Attempt(Origin origin, Tls.Offer offer, Caller caller) {
+        Attempt(Origin origin, Tls.Offer offer, @Nullable InetAddress only, Caller caller) {
             this.origin = origin;
             this.offer = offer;
+            this.only = only;
             this.caller = caller;
         }
 
@@ -124,15 +134,17 @@ final class Dialer {
                 fail(Failure.of(failure == null ? new UnknownHostException(origin.host()) : failure, origin));
                 return;
             }
-            candidates = source == null
-                    ? found
-                    : found.stream().filter(to -> sameFamily(source, to)).toList();
+            candidates = found.stream()
+                    .filter(to -> source == null || sameFamily(source, to))
+                    .filter(to -> only == null || only.equals(to))
+                    .toList();
             if (candidates.isEmpty()) {
                 fail(new Failure(
                         Outcome.INSTRUMENT,
                         "source address of another family",
                         origin + " has no address that can be reached from "
-                                + (source == null ? "here" : source.getHostAddress())));
+                                + (source == null ? "here" : source.getHostAddress())
+                                + (only == null ? "" : ", or not " + only.getHostAddress())));
                 return;
             }
             stage = Stage.TCP;

@@ -64,6 +64,19 @@ final class ExchangeMaker {
                 texts);
     }
 
+    /** A record of a TLS handshake, which holds no secrets; the texts need no redaction. */
+    Exchange handshake(
+            String summary, Exchange.Connection connection, Clocks clocks, Failure failure, Exchange.Transcript texts) {
+        return Exchange.of(
+                Exchange.Kind.HANDSHAKE,
+                redaction.line(summary, 512),
+                connection,
+                wallClock(clocks),
+                clocks,
+                new Exchange.Ending(failure.outcome(), redaction.line(failure.detail(), 512)),
+                texts);
+    }
+
     private String summary(Draft draft, String detail) {
         String subject = redaction.line(draft.subject(), 256);
         if (draft.status() == 0) {

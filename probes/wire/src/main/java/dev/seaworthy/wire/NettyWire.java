@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,6 +227,24 @@ final class NettyWire implements Wire {
         return call.result();
     }
 
+    @Override
+    public CompletableFuture<TlsReply> hello(URI target, TlsHello hello) {
+        Origin origin = Origin.of(reach.allowList().require(target));
+        TlsCall call = new TlsCall(hello, origin, this, reach.time().nanos());
+        Lane lane = ownLane();
+        if (lane == null) {
+            call.fail(TlsReply.Ending.NOT_SENT, CLOSED);
+        } else {
+            submit(lane, () -> call.start(lane), () -> call.fail(TlsReply.Ending.NOT_SENT, CLOSED));
+        }
+        return call.result();
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> addresses(URI target) {
+        return addresses.lookUp(Origin.of(target).host()).exceptionally(unknown -> List.of());
+    }
+
     /** Does this with the engine's own lane; if there is none any more, the calls have failed. */
     private void submit(List<EvidenceCall> calls, Consumer<Lane> task) {
         Lane lane = ownLane();
@@ -320,6 +339,13 @@ final class NettyWire implements Wire {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
         return Base64.getEncoder().encodeToString(nonce);
+    }
+
+    /** Bytes that the peer cannot know. */
+    byte[] freshBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** A seed that the peer cannot know. */

@@ -4,6 +4,7 @@ import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
 import dev.seaworthy.kernel.Reach;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +105,18 @@ public interface Wire extends AutoCloseable {
 
     /** As {@link #connect(WebSocketRequest)}, under load on {@code loop}; keeps evidence only of a failure. */
     CompletableFuture<Handshake> connect(WebSocketRequest request, ScheduledExecutorService loop, long intendedNanos);
+
+    /**
+     * Sends a ClientHello of our own to the host and port of an {@code https} or {@code wss} URI and reads what the server
+     * says to it, up to where keys end what can be read; then hangs up. One hello is one request of the budget, and has the
+     * time that a connection has. Never completes exceptionally.
+     *
+     * @throws dev.seaworthy.kernel.AllowList.NotAllowed before anything is sent
+     */
+    CompletableFuture<TlsReply> hello(URI target, TlsHello hello);
+
+    /** The addresses of the host of a URI, in the system's order; none where it has none. */
+    CompletableFuture<List<InetAddress>> addresses(URI target);
 
     /** Closes every connection, pooled or upgraded. Waits for at most a second. */
     @Override

@@ -1,16 +1,20 @@
 package dev.seaworthy.auth.bench;
 
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.Forgery;
 import dev.seaworthy.auth.settings.AuthSettings;
 import dev.seaworthy.config.Environment;
 import dev.seaworthy.config.Identity;
+import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.config.Surroundings;
+import dev.seaworthy.config.Targets;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.SecretVault;
 import dev.seaworthy.kernel.TimeSource;
@@ -41,10 +45,13 @@ public final class Bench implements AutoCloseable {
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
     private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Object> surveys = new ConcurrentHashMap<>();
+    private final Reach reach;
 
     public Bench(AuthSettings settings, Surroundings surroundings) {
         this.settings = settings;
         this.environment = surroundings.environment();
+        this.reach = surroundings.reach();
         this.credentials = surroundings.credentials();
         this.vault = surroundings.reach().vault();
         this.time = surroundings.reach().time();
@@ -59,6 +66,11 @@ public final class Bench implements AutoCloseable {
 
     public AuthSettings settings() {
         return settings;
+    }
+
+    /** The contract. */
+    public Environment environment() {
+        return environment;
     }
 
     public SecretVault vault() {
@@ -80,6 +92,10 @@ public final class Bench implements AutoCloseable {
     /** The protected routes, in the contract's order. */
     public List<Route> routes() {
         return routes;
+    }
+
+    public Targets targets() {
+        return environment.targets();
     }
 
     @Nullable
@@ -109,10 +125,20 @@ public final class Bench implements AutoCloseable {
         return vault.keep(token.text());
     }
 
+    /** Keeps what may be a valid token. */
+    public Secret keep(Forgery forgery) {
+        return vault.keep(forgery.text());
+    }
+
     /** A fresh credential of the tested identity. */
     public Credential obtain(long account) throws CredentialRefused, InterruptedException {
+        return obtain(settings.identity(), account);
+    }
+
+    /** A fresh credential of any identity. */
+    public Credential obtain(String identity, long account) throws CredentialRefused, InterruptedException {
         try {
-            return credentials.obtain(settings.identity(), account).get();
+            return credentials.obtain(identity, account).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CredentialRefused refused) {
                 throw refused;
@@ -145,6 +171,33 @@ public final class Bench implements AutoCloseable {
         Controls measured = Controls.measure(this, route, valid);
         if (measured.areComplete()) {
             controls.put(route, measured);
+        }
+        return measured;
+    }
+
+    /** How far this run may reach, and what it trusts. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** An operation of the contract; null where it has none of this name. */
+    public @Nullable RequestSpec operation(String name) {
+        return environment.operations().get(name);
+    }
+
+    /**
+     * What several checks look at together, such as the answers to a matrix of requests: measured by the first of them,
+     * again only if it could not be completed.
+     */
+    public <S extends Survey> S survey(Class<S> kind, Survey.Measurement<S> measurement)
+            throws CredentialRefused, InterruptedException {
+        Object known = surveys.get(kind);
+        if (known != null) {
+            return kind.cast(known);
+        }
+        S measured = measurement.on(this);
+        if (measured.isComplete()) {
+            surveys.put(kind, measured);
         }
         return measured;
     }

@@ -66,13 +66,13 @@ public record AuthSettings(
         this.longestWait = longestWait == null ? Duration.ZERO : longestWait;
         this.recheckAfter = recheckAfter == null ? Duration.ofMillis(250) : recheckAfter;
         this.bypassHeaders = bypassHeaders == null ? Map.of() : Map.copyOf(bypassHeaders);
-        this.tokens = tokens == null ? new TokenSettings() : tokens;
+        this.tokens = tokens == null ? TokenSettings.unknown() : tokens;
         this.sessions = sessions == null ? new SessionSettings() : sessions;
         this.access = access == null ? new AccessSettings() : access;
         this.websocket = websocket;
         this.oidc = oidc;
         this.cors = cors;
-        this.transport = transport == null ? new TransportSettings() : transport;
+        this.transport = transport == null ? TransportSettings.DEFAULTS : transport;
         this.underLoad = underLoad == null ? new UnderLoadSettings(null, null, null, null, null) : underLoad;
     }
 }

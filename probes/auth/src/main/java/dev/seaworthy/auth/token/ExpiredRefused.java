@@ -5,9 +5,8 @@ import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Mutant;
 import dev.seaworthy.auth.bench.Pause;
 import dev.seaworthy.auth.bench.Trial;
-import dev.seaworthy.auth.forge.CompactToken;
-import dev.seaworthy.auth.forge.SigningBench;
-import dev.seaworthy.config.Identity;
+import dev.seaworthy.auth.forge.ClaimRows;
+import dev.seaworthy.auth.forge.TokenForge;
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
@@ -16,8 +15,6 @@ import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Severity;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,55 +43,33 @@ public final class ExpiredRefused implements AuthCheck {
 
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
-        Credential credential = bench.standing(0);
-        String key = bench.settings().signingKey();
-        if (key == null) {
-            return outlived(bench, claim, credential);
-        }
-        if (!(bench.identity(key) instanceof Identity.SigningKey identity)) {
-            return Finding.error(claim, "probes.auth.signing-key: '" + key + "' is no identity with a signing key");
-        }
-        Optional<CompactToken> token = CompactToken.parse(credential.token().reveal());
-        if (token.isEmpty() || CompactToken.expiry(token.get().text()).isEmpty()) {
-            return Finding.skipped(
-                    claim,
-                    "does not apply: the target's tokens are no JSON Web Tokens with exp: there is nothing to re-sign");
+        if (bench.settings().signingKey() == null) {
+            return outlived(bench, claim, bench.standing(0));
         }
         try {
-            SigningBench signer = new SigningBench(identity.key(), identity.algorithm());
-            return new Trial(bench, credential, TokenRequired.BOTH).refuses(claim, mutants(bench, token.get(), signer));
+            Workshop workshop = Workshop.withKey(bench);
+            return new RefusalTrial(bench, claim, workshop.valid()).refuses(mutants(workshop), Integer.MAX_VALUE);
+        } catch (Inapplicable e) {
+            return Finding.skipped(claim, e.reason());
         } catch (IllegalArgumentException e) {
-            return Finding.error(claim, "identities." + key + ": " + e.getMessage());
+            return Finding.error(claim, String.valueOf(e.getMessage()));
         }
     }
 
-    private static List<Mutant> mutants(Bench bench, CompactToken token, SigningBench signer) {
-        Instant now = bench.time().wallClock();
-        Instant justPast = now.minus(bench.settings().leeway()).minus(CLEAR_OF_ROUNDING);
-        List<Mutant> mutants = new ArrayList<>();
-        mutants.add(Mutant.control(
-                "the token's own claims, signed with the contract's test key",
-                bench.vault().keep(signer.sign(token.payloadText()))));
-        expired(token, now.minus(LONG_PAST))
-                .ifPresent(old -> mutants.add(mutant(bench, "a token that ended an hour ago", signer.sign(old))));
-        expired(token, justPast)
-                .ifPresent(old -> mutants.add(mutant(
-                        bench,
-                        "a token that ended "
-                                + bench.settings()
-                                        .leeway()
-                                        .plus(CLEAR_OF_ROUNDING)
-                                        .toSeconds() + " s ago",
-                        signer.sign(old))));
-        return mutants;
-    }
-
-    private static Optional<String> expired(CompactToken token, Instant end) {
-        return token.withNumber("exp", end.getEpochSecond()).map(CompactToken::payloadText);
-    }
-
-    private static Mutant mutant(Bench bench, String name, String token) {
-        return Mutant.bearer(name, CredentialClass.EXPIRED, bench.vault().keep(token));
+    private static List<Mutant> mutants(Workshop workshop) {
+        TokenForge forge = workshop.forge();
+        Duration leeway = workshop.bench().settings().leeway().plus(CLEAR_OF_ROUNDING);
+        return workshop.mutants(
+                CredentialClass.EXPIRED,
+                List.of(
+                        ClaimRows.expired(
+                                forge,
+                                "a token that ended an hour ago",
+                                workshop.now().minus(LONG_PAST)),
+                        ClaimRows.expired(
+                                forge,
+                                "a token that ended " + leeway.toSeconds() + " s ago",
+                                workshop.now().minus(leeway))));
     }
 
     /** Waits for a real token to end, if the contract allows the wait. */
