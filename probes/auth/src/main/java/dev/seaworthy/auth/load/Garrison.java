@@ -6,8 +6,13 @@ import dev.seaworthy.auth.bench.Pause;
 import dev.seaworthy.auth.bench.Reading;
 import dev.seaworthy.auth.bench.Route;
 import dev.seaworthy.auth.bench.SignIn;
+import dev.seaworthy.auth.forge.ClaimRows;
 import dev.seaworthy.auth.forge.CompactToken;
+import dev.seaworthy.auth.forge.Forgery;
+import dev.seaworthy.auth.forge.JsonText;
+import dev.seaworthy.auth.forge.SignatureRows;
 import dev.seaworthy.auth.forge.SigningBench;
+import dev.seaworthy.auth.forge.TokenForge;
 import dev.seaworthy.auth.settings.UnderLoadSettings;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.RequestSpec;
@@ -23,6 +28,7 @@ import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.LoadOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,18 +136,15 @@ final class Garrison {
             add(Kind.FORGED, bearer(bench.vault().keep(changed)), Canaries.NOBODY, end);
             return;
         }
-        CompactToken own = parsed.get();
-        if (!own.signature().isEmpty()) {
-            add(Kind.FORGED, bearer(bench.keep(own.withFlippedSignature())), Canaries.NOBODY, end);
-        }
-        if (valid.size() > 1) {
-            CompactToken.parse(valid.get(1).token().reveal())
-                    .filter(theirs -> !theirs.payload().equals(own.payload()))
-                    .ifPresent(theirs -> add(
-                            Kind.FORGED,
-                            bearer(bench.keep(new CompactToken(own.header(), theirs.payload(), own.signature()))),
-                            Canaries.NOBODY,
-                            end));
+        Optional<CompactToken> other = valid.size() < 2
+                ? Optional.empty()
+                : CompactToken.parse(valid.get(1).token().reveal());
+        Optional<String> subject = other.flatMap(theirs -> theirs.claim("sub"))
+                .filter(node -> node.isTextual())
+                .map(node -> node.asText());
+        TokenForge forge = new TokenForge(parsed.get(), null, bench.random("under load"));
+        for (Forgery forgery : SignatureRows.changed(forge, subject, other)) {
+            add(Kind.FORGED, bearer(bench.keep(forgery)), Canaries.NOBODY, end);
         }
     }
 
@@ -155,21 +158,35 @@ final class Garrison {
             absent(Kind.EXPIRED, "not in the contract: probes.auth.signing-key: '" + key + "' has no signing key");
             return;
         }
-        Instant now = bench.time().wallClock();
-        Optional<String> expired = CompactToken.parse(valid.get(0).token().reveal())
-                .filter(token -> CompactToken.expiry(token.text()).isPresent())
-                .flatMap(token -> token.withNumber("exp", now.minus(LONG_PAST).getEpochSecond()))
-                .map(CompactToken::payloadText);
-        if (expired.isEmpty()) {
-            absent(Kind.EXPIRED, "does not apply: the target's tokens are no JSON Web Tokens with exp");
+        Optional<CompactToken> token = CompactToken.parse(valid.get(0).token().reveal());
+        if (token.isEmpty()) {
+            absent(Kind.EXPIRED, "does not apply: the target's tokens are opaque");
             return;
         }
         try {
-            String signed = new SigningBench(identity.key(), identity.algorithm()).sign(expired.get());
-            add(Kind.EXPIRED, bearer(bench.vault().keep(signed)), Canaries.NOBODY, Optional.empty());
+            Instant end = bench.time().wallClock().minus(LONG_PAST);
+            TokenForge forge = new TokenForge(
+                    withKey(token.get(), identity), new SigningBench(identity).signer(), bench.random("under load"));
+            Forgery expired = ClaimRows.expired(forge, "a token that ended an hour ago", end);
+            add(Kind.EXPIRED, bearer(bench.keep(expired)), Canaries.NOBODY, Optional.empty());
         } catch (IllegalArgumentException e) {
             absent(Kind.EXPIRED, "not in the contract: a fit key in identities." + key + ": " + e.getMessage());
         }
+    }
+
+    /** The token under a header that names the key of the contract, without its signature. */
+    private static CompactToken withKey(CompactToken token, Identity.SigningKey identity) {
+        JsonText header = token.headerText();
+        if (!token.algorithm().equals(identity.algorithm())) {
+            header = header.with("alg", JsonText.quoted(identity.algorithm()));
+        }
+        if (identity.keyId() != null) {
+            header = header.with("kid", JsonText.quoted(identity.keyId()));
+        }
+        String segment = header.equals(token.headerText())
+                ? token.header()
+                : CompactToken.encoded(header.text().getBytes(StandardCharsets.UTF_8));
+        return new CompactToken(segment, token.payload(), "");
     }
 
     private void revoke() throws InterruptedException {
