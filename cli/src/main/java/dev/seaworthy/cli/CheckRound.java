@@ -4,6 +4,7 @@ import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Execution;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SecretVault;
@@ -211,7 +212,7 @@ final class CheckRound {
     }
 
     private Result interrupted(Check check) {
-        return interruption.requested() || !check.underLoad()
+        return interruption.requested() || check.moment() != Moment.UNDER_LOAD
                 ? new Result(
                         Execution.INTERRUPTED,
                         Finding.skipped(

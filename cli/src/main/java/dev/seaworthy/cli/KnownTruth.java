@@ -221,7 +221,7 @@ final class KnownTruth {
                 CalibrationPlan.upTo(CEILING_PER_SECOND, lagBudgetSeconds()),
                 Canary.USUAL_PER_SECOND);
         LoadPlan calibrating =
-                new LoadPlan(plan.phases(), plan.catalog(), plan.limits(), plan.seed(), plan.engine(), self);
+                new LoadPlan(plan.phases(), plan.catalog(), plan.limits(), plan.seed(), plan.engine(), List.of(), self);
         return new LoadRun(calibrating, new MeasuredIntervals(() -> {}), time, scratch, tick -> {})
                 .run()
                 .calibration();

@@ -43,6 +43,10 @@ final class LoadStage {
     /** @param loaded checks that run while the load is under way */
     void run(RunPlan planned, Journal journal, LoadedChecks loaded) {
         List<LoadPhase> phases = planned.phases();
+        if (!planned.escorts().isEmpty() && !escortsReady()) {
+            loaded.end("the run was interrupted before the load");
+            return;
+        }
         LoadPlan plan = open.loadPlan(
                 planned, Policies.lagBudgetSeconds(directory.read().manifest().policy()));
         LoadRun run = new LoadRun(plan, IntervalSink.of(journal), open.reach().time(), gatlingFolder(), tick -> {
@@ -54,6 +58,18 @@ final class LoadStage {
         loaded.end("the load ended before this check could begin; let its phases last longer");
         if (planned.kind().equals(RunManifest.READINESS) && !interruption.requested()) {
             crossCheck(phases, journal);
+        }
+    }
+
+    /** False if an interruption came in between. */
+    private boolean escortsReady() {
+        console.status("load    making what rides along ready");
+        try {
+            open.beforeLoad();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Credentials;
+import dev.seaworthy.kernel.Escort;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Reach;
@@ -180,6 +181,7 @@ final class OpenEnvironment implements AutoCloseable {
                         environment.rails().maxRate()),
                 seed,
                 plan.engine(),
+                plan.escorts().stream().filter(Escort::isReady).toList(),
                 SelfTestPlanning.of(plan, this, lagBudgetSeconds));
     }
 
@@ -188,6 +190,20 @@ final class OpenEnvironment implements AutoCloseable {
         return probes.values().stream()
                 .flatMap(probe -> probe.checks().stream())
                 .toList();
+    }
+
+    /** What rides along with a load whose checks judge it. */
+    List<Escort> escorts() {
+        return probes.values().stream()
+                .flatMap(probe -> probe.escorts().stream())
+                .toList();
+    }
+
+    /** Makes the escorts ready. Sends what that takes, such as logins. */
+    void beforeLoad() throws InterruptedException {
+        for (Probe probe : probes.values()) {
+            probe.beforeLoad();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.seaworthy.cli;
 
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.RequestBudget;
+import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /** One run from its plan to its report: checks, load, cross-check, seal, leak audit, judgement. */
 final class ReadinessRun {
+    private static final String NO_LOAD = "there is no load in this run; `seaworthy run` has it";
+    private static final String NO_ANSWER = "no check had an answer from the target, so there was no load";
+
     private final OpenEnvironment open;
     private final RunPlan plan;
     private final RunDirectory directory;
@@ -79,9 +83,9 @@ final class ReadinessRun {
         List<Check> within = plan.checks().stream()
                 .filter(check -> Footprints.isWithin(check, allowed))
                 .toList();
-        List<FindingRow> findings =
-                round.run(within.stream().filter(check -> !check.underLoad()).toList());
-        List<Check> loaded = within.stream().filter(Check::underLoad).toList();
+        List<FindingRow> findings = round.run(at(Moment.AT_REST, within));
+        List<Check> loaded = at(Moment.UNDER_LOAD, within);
+        List<Check> afterwards = at(Moment.AFTER_LOAD, within);
         if (!interruption.requested()) {
             plan.checks().stream()
                     .filter(check -> !Footprints.isWithin(check, allowed))
@@ -89,25 +93,37 @@ final class ReadinessRun {
         }
         if (!plan.phases().isEmpty() && !interruption.requested()) {
             try (Journal journal = directory.injector(1)) {
-                load(journal, findings, new LoadedChecks(round, loaded, plan.phases()));
+                boolean loads = load(journal, findings, new LoadedChecks(round, loaded, plan.phases()));
                 journal.seal();
+                if (loads) {
+                    var unused = round.run(afterwards);
+                } else {
+                    round.skip(afterwards, NO_ANSWER);
+                }
             }
         } else if (!interruption.requested()) {
-            round.skip(loaded, "there is no load in this run; `seaworthy run` has it");
+            round.skip(loaded, NO_LOAD);
+            round.skip(afterwards, "not asked for: " + NO_LOAD);
         }
         directory.seal(interruption.requested() ? RecordedRun.Ending.INTERRUPTED : RecordedRun.Ending.COMPLETE);
         return Reports.finish(directory, open.reach().vault(), console);
     }
 
-    private void load(Journal journal, List<FindingRow> findings, LoadedChecks loaded) {
+    private static List<Check> at(Moment moment, List<Check> checks) {
+        return checks.stream().filter(check -> check.moment() == moment).toList();
+    }
+
+    /** False if the load was not begun. */
+    private boolean load(Journal journal, List<FindingRow> findings, LoadedChecks loaded) {
         if (!answers(findings)) {
             journal.event("load-not-begun", Map.of("reason", "no check had an answer from the target"));
             console.line("load not begun: no check had an answer from the target");
-            loaded.end("no check had an answer from the target, so there was no load");
-            return;
+            loaded.end(NO_ANSWER);
+            return false;
         }
         LoadStage stage = new LoadStage(open, directory, console, interruption);
         stage.run(plan, journal, loaded);
+        return true;
     }
 
     /** Whether the target answered anything at all; loading a dead address measures nothing. */

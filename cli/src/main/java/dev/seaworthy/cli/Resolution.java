@@ -31,21 +31,26 @@ final class Resolution {
     /** Each host with its addresses, as the plan and {@code run.json} show them. */
     static Map<String, List<String>> shown(AllowList allowList) {
         Map<String, List<String>> shown = new LinkedHashMap<>();
-        allowList.hosts().forEach(host -> shown.put(
-                host,
-                allowList.addresses(host).stream()
-                        .map(InetAddress::getHostAddress)
-                        .toList()));
+        allowList
+                .hosts()
+                .forEach(host -> shown.put(
+                        host,
+                        allowList.addresses(host).stream()
+                                .map(InetAddress::getHostAddress)
+                                .toList()));
         return shown;
     }
 
     /** The same in one line. */
     static String line(AllowList allowList) {
         List<String> parts = new ArrayList<>();
-        shown(allowList).forEach((host, addresses) -> parts.add(
-                addresses.isEmpty()
-                        ? host + " (does not resolve)"
-                        : addresses.equals(List.of(host)) ? host : host + " = " + String.join(" and ", addresses)));
+        shown(allowList)
+                .forEach((host, addresses) -> parts.add(
+                        addresses.isEmpty()
+                                ? host + " (does not resolve)"
+                                : addresses.equals(List.of(host))
+                                        ? host
+                                        : host + " = " + String.join(" and ", addresses)));
         return String.join(", ", parts);
     }
 }

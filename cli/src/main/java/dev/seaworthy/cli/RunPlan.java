@@ -3,8 +3,11 @@ package dev.seaworthy.cli;
 import dev.seaworthy.config.LoadPhase;
 import dev.seaworthy.config.Objective;
 import dev.seaworthy.config.ProbeFactory;
+import dev.seaworthy.config.Rails;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.kernel.Escort;
+import dev.seaworthy.readiness.Figures;
 import dev.seaworthy.recording.RunManifest;
 import dev.seaworthy.simulations.LoadPlan;
 import dev.seaworthy.simulations.injector.CalibrationPlan;
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
  * @param phases in order; empty for checks only
  * @param objectives what must hold under load
  * @param engine what Gatling is given
+ * @param escorts what rides along with every phase
  * @param calibrates whether the instrument measures its noise floor and its headroom before the load
  */
 record RunPlan(
@@ -30,28 +34,72 @@ record RunPlan(
         List<LoadPhase> phases,
         List<Objective> objectives,
         LoadPlan.Engine engine,
+        List<Escort> escorts,
         boolean calibrates) {
-    /** A plan that calibrates. */
+    /** A plan that calibrates, and in which nothing rides along. */
     RunPlan(
             String kind,
             List<Check> checks,
             List<LoadPhase> phases,
             List<Objective> objectives,
             LoadPlan.Engine engine) {
-        this(kind, checks, phases, objectives, engine, true);
+        this(kind, checks, phases, objectives, engine, List.of(), true);
     }
 
     /** The phase of a load run that is there for what is cold at first, and is not judged. */
     static final String WARM_UP = "warm-up";
 
-    /** Everything that the environment offers. */
+    /**
+     * Everything that the environment offers.
+     *
+     * @throws Refusal if the load exceeds the rails by what rides along with it
+     */
     static RunPlan all(OpenEnvironment open) {
-        return new RunPlan(
+        RunPlan plan = new RunPlan(
                 RunManifest.READINESS,
                 open.checks(),
                 open.environment().load(),
                 open.environment().objectives(),
-                LoadPlan.Engine.standard());
+                LoadPlan.Engine.standard(),
+                open.escorts(),
+                true);
+        plan.holdToRails(open);
+        return plan;
+    }
+
+    /** The reader has held the load alone to them. A closed phase is paced. */
+    private void holdToRails(OpenEnvironment open) {
+        Rails rails = open.environment().rails();
+        for (LoadPhase phase : phases) {
+            double rate = phase.shape() instanceof LoadPhase.Shape.Arriving arriving
+                    ? arriving.peakPerSecond() * phase.scenario().size()
+                    : 0;
+            if (rate <= rails.maxRate() && rate * (1 + escortShare()) > rails.maxRate()) {
+                throw new Refusal(String.format(
+                        Locale.ROOT,
+                        "phase %s of %s offers %.0f/s, and %s of that ride along: together above rails.max-rate, which is"
+                                + " %.0f/s; raise it, lower the load, or lower probes.auth.under-load.shares",
+                        phase.name(),
+                        open.source().name(),
+                        rate,
+                        Figures.share(escortShare()),
+                        rails.maxRate()));
+            }
+        }
+        long turns = plannedTurns();
+        if (turns <= rails.maxRequests() && turns * (1 + escortShare()) > rails.maxRequests()) {
+            throw new Refusal(String.format(
+                    Locale.ROOT,
+                    "about %d planned turns and %s of that, which ride along, are above rails.max-requests of %s, which is %d",
+                    turns,
+                    Figures.share(escortShare()),
+                    open.source().name(),
+                    rails.maxRequests()));
+        }
+    }
+
+    private double escortShare() {
+        return escorts.stream().mapToDouble(Escort::share).sum();
     }
 
     /**
@@ -127,6 +175,14 @@ record RunPlan(
                     phase.duration().toMillis() / 1e3,
                     String.join(", ", phase.scenario())));
         }
+        for (Escort escort : phases.isEmpty() ? List.<Escort>of() : escorts) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "rides along  %s: %s of the turns, about %d",
+                    escort.name(),
+                    Figures.share(escort.share()),
+                    Math.round(plannedTurns() * escort.share())));
+        }
         if (calibrates && !phases.isEmpty()) {
             lines.add("itself       noise floor and headroom of the instrument, up to "
                     + CalibrationPlan.before(1, 1).atMost().toSeconds() + " s against an echo of its own");
@@ -149,12 +205,12 @@ record RunPlan(
 
     /** The same with other statistics of Gatling's own. */
     RunPlan telling(LoadPlan.GatlingStatistics statistics) {
-        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics), calibrates);
+        return new RunPlan(kind, checks, phases, objectives, engine.telling(statistics), escorts, calibrates);
     }
 
     /** The same without a calibration. */
     RunPlan uncalibrated() {
-        return new RunPlan(kind, checks, phases, objectives, engine, false);
+        return new RunPlan(kind, checks, phases, objectives, engine, escorts, false);
     }
 
     /** Which model of load a phase is, as reports name it. */

@@ -25,7 +25,9 @@ class MutationsTest {
                             "SEAWORTHY_TWIN_PASSWORD",
                             "password-" + CANARY,
                             "SEAWORTHY_TWIN_SIGNING_KEY",
-                            "key-" + CANARY)),
+                            "key-" + CANARY,
+                            "SEAWORTHY_TWIN_WITHDRAWN_KEY",
+                            "old-key-" + CANARY)),
                     new SecretVault(),
                     new FixedTime("2026-06-01T12:00:00Z"))
             .toleratingOtherProbes();

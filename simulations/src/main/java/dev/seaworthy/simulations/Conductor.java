@@ -267,12 +267,17 @@ final class Conductor implements Runnable {
     }
 
     private Shift shift(LoadPhase phase, String scenario, long start) {
+        Shift shift = bareShift(phase, scenario, start);
+        return Calibration.isPhase(phase.name()) ? shift : shift.escortedThrough(LoadSteps.of(phase));
+    }
+
+    private Shift bareShift(LoadPhase phase, String scenario, long start) {
         long window = phase.duration().toNanos();
         if (phase.shape() instanceof LoadPhase.Shape.Closed closed) {
             // The rail is the target's; the instrument's own echo bears what it can.
             double most = Calibration.isPhase(phase.name())
                     ? Double.MAX_VALUE
-                    : load.plan().limits().maxPerSecond();
+                    : load.plan().limits().maxPerSecond() / (1 + load.plan().escortShare());
             double share = most / phase.scenario().size();
             return Shift.closed(closed.users(), Schedule.constant(share), start, window);
         }

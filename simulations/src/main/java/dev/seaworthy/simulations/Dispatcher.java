@@ -29,6 +29,7 @@ final class Dispatcher {
     private final List<Errand> all = new ArrayList<>();
     private final Runnable pump = this::pump;
     private final Runnable wake = this::wake;
+    private final Convoy convoy;
     private Errand.Watch watch = Errand.Watch.NONE;
     private int quota;
     private int away;
@@ -41,7 +42,9 @@ final class Dispatcher {
     private final AtomicInteger free = new AtomicInteger();
     private volatile int users;
 
+    /** On the loop. */
     Dispatcher(LoadSession load, Population population, ScheduledExecutorService loop) {
+        this.convoy = new Convoy(load, loop);
         this.load = load;
         this.population = population;
         this.loop = loop;
@@ -105,6 +108,7 @@ final class Dispatcher {
                 .map(operation -> new StepBooks(load, operation))
                 .toArray(StepBooks[]::new);
         watch = new Errand.Watch(next, steps);
+        convoy.begin(next);
         quota = next.isOpen() ? Integer.MAX_VALUE : share;
         held = Shift.NONE;
         pump();
@@ -115,6 +119,7 @@ final class Dispatcher {
         watch = Errand.Watch.NONE;
         held = Shift.NONE;
         overdue.clear();
+        convoy.end();
         all.forEach(Errand::abandon);
     }
 
@@ -211,6 +216,7 @@ final class Dispatcher {
         away++;
         current.depart();
         errand.depart(watch, intended);
+        convoy.sentOff(errand.user(), intended);
     }
 
     private void rest(long untilNanos, long now) {

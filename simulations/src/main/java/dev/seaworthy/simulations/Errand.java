@@ -2,6 +2,7 @@ package dev.seaworthy.simulations;
 
 import dev.seaworthy.kernel.Clocks;
 import dev.seaworthy.kernel.Outcome;
+import dev.seaworthy.kernel.VirtualUser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,10 @@ final class Errand implements TurnEnd {
     @Override
     public void abandoned() {
         dispatcher.back(this);
+    }
+
+    VirtualUser user() {
+        return user.user();
     }
 
     void abandon() {

@@ -1,6 +1,7 @@
 package dev.seaworthy.simulations;
 
 import dev.seaworthy.config.LoadPhase;
+import dev.seaworthy.kernel.Escort;
 import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.simulations.injector.SelfTest;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits with how much patience, and how far it may go
  * @param seed of every arrival at random
  * @param engine what Gatling is given
+ * @param escorts what rides along with every phase; they are ready
  * @param selfTest how the instrument measures itself, or null for not at all
  */
 public record LoadPlan(
@@ -25,16 +27,23 @@ public record LoadPlan(
         Limits limits,
         long seed,
         Engine engine,
+        List<Escort> escorts,
         @Nullable SelfTest selfTest) {
     private static final int FEWEST_USERS = 16;
 
     public LoadPlan {
         phases = List.copyOf(phases);
+        escorts = List.copyOf(escorts);
     }
 
     /** A plan whose instrument does not measure itself. */
     public LoadPlan(List<LoadPhase> phases, OperationCatalog catalog, Limits limits, long seed, Engine engine) {
-        this(phases, catalog, limits, seed, engine, null);
+        this(phases, catalog, limits, seed, engine, List.of(), null);
+    }
+
+    /** Turns of escorts for each turn of the load. */
+    double escortShare() {
+        return escorts.stream().mapToDouble(Escort::share).sum();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.seaworthy.simulations;
 
+import dev.seaworthy.kernel.Escort;
 import dev.seaworthy.kernel.Recorder;
 import dev.seaworthy.kernel.Scenario;
 import dev.seaworthy.kernel.TimeSource;
@@ -7,7 +8,6 @@ import dev.seaworthy.kernel.VirtualUser;
 import dev.seaworthy.simulations.injector.Echo;
 import dev.seaworthy.simulations.injector.SelfTest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class LoadSession implements AutoCloseable {
     private final LoadPlan plan;
     private final TimeSource time;
     private final Recorder recorder;
+    private final Set<String> escorts;
     private final List<Population> populations = new ArrayList<>();
     private final Set<ActiveUser> users = ConcurrentHashMap.newKeySet();
     private final Set<ScheduledExecutorService> loops = ConcurrentHashMap.newKeySet();
@@ -59,6 +61,7 @@ final class LoadSession implements AutoCloseable {
         this.closer = opened.closer();
         this.time = time;
         this.recorder = new Recorder(time);
+        this.escorts = plan.escorts().stream().map(Escort::name).collect(Collectors.toUnmodifiableSet());
         SelfTest selfTest = plan.phases().isEmpty() ? null : plan.selfTest();
         this.echo = selfTest == null ? null : Echo.open(selfTest.stack(), 1, time);
         if (echo != null && selfTest != null && selfTest.calibration() != null) {
@@ -140,14 +143,22 @@ final class LoadSession implements AutoCloseable {
         return tally != null ? tally : tallies.computeIfAbsent(operation, unused -> new OperationTally());
     }
 
-    /** The counts of all operations in the phase that runs. */
-    Map<String, OperationTally> tallies() {
-        return Collections.unmodifiableMap(tallies);
+    /** The counts of all operations that are load in the phase that runs; escorts are none. */
+    List<OperationTally> loadTallies() {
+        return tallies.entrySet().stream()
+                .filter(entry -> !escorts.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Whether an operation rides along with the load and is no part of it. */
+    boolean isEscort(String operation) {
+        return escorts.contains(operation);
     }
 
     /** Turns of the phase that runs that have begun and not ended. */
     long inFlight() {
-        return tallies.values().stream().mapToLong(OperationTally::inFlight).sum();
+        return loadTallies().stream().mapToLong(OperationTally::inFlight).sum();
     }
 
     /** Begins to count anew, and returns what was counted so far. */

@@ -87,7 +87,7 @@ final class PhaseLedger {
         double seconds = Math.max(1, now - lastFlush) / 1e9;
         lastFlush = now;
         load.drainEvents(sink);
-        Books books = Books.of(load.tallies(), shifts, now);
+        Books books = Books.of(load.loadTallies(), shifts, now);
         List<OperationInterval> intervals = load.recorder().flip();
         if (!intervals.isEmpty()) {
             sink.append(phase, intervals);
@@ -100,7 +100,9 @@ final class PhaseLedger {
                 second.canary = interval;
             } else {
                 sums.computeIfAbsent(interval.operation(), unused -> new Sum()).add(interval);
-                second.add(interval);
+                if (!load.isEscort(interval.operation())) {
+                    second.add(interval);
+                }
             }
         }
         HealthSample.Arrivals arrivals = books.since(before, second, watch.drainMeanInFlight());
@@ -120,7 +122,7 @@ final class PhaseLedger {
                 second.responseSeconds(99)));
     }
 
-    /** Writes down what went wrong since the last time, and returns it over all operations. */
+    /** Writes down what went wrong since the last time, and returns it over all operations of the load. */
     private Map<String, Long> errors() {
         Map<String, Map<String, Long>> drained = load.signatures().drain();
         Map<String, Long> all = new HashMap<>();
@@ -129,7 +131,9 @@ final class PhaseLedger {
             Map<String, Long> sum = signatures.computeIfAbsent(operation, unused -> new TreeMap<>());
             kinds.forEach((signature, count) -> {
                 sum.merge(signature, count, Long::sum);
-                all.merge(signature, count, Long::sum);
+                if (!load.isEscort(operation)) {
+                    all.merge(signature, count, Long::sum);
+                }
             });
         });
         return all;
@@ -185,7 +189,7 @@ final class PhaseLedger {
          * Ends are read before beginnings, so that nothing seems to have ended that was not begun. A reader that was kept
          * waiting in between would see too many in flight, so the closest of a few readings is taken.
          */
-        static Books of(Map<String, OperationTally> tallies, Map<Population, Shift> shifts, long now) {
+        static Books of(List<OperationTally> tallies, Map<Population, Shift> shifts, long now) {
             long ok = 0;
             long failed = 0;
             long sent = Long.MAX_VALUE;
@@ -208,8 +212,8 @@ final class PhaseLedger {
             return new Books(sent + shed + waiting, sent, shed, waiting, ok, failed);
         }
 
-        private static long sum(Map<String, OperationTally> tallies, ToLongFunction<OperationTally> count) {
-            return tallies.values().stream().mapToLong(count).sum();
+        private static long sum(List<OperationTally> tallies, ToLongFunction<OperationTally> count) {
+            return tallies.stream().mapToLong(count).sum();
         }
 
         HealthSample.Arrivals since(Books before, Second second, double meanInFlight) {

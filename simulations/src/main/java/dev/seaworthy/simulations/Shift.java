@@ -25,13 +25,23 @@ final class Shift {
     private final LongAdder returned = new LongAdder();
     private final LongAdder starved = new LongAdder();
     private final LongAdder shed = new LongAdder();
+    private final LongAdder escortsOut = new LongAdder();
+    private final LongAdder escortsBack = new LongAdder();
+    private final @Nullable LoadSteps steps;
     private volatile long windowNanos;
     /** For the conductor's thread, which asks again and again. */
     private long scheduled;
 
     private long scheduledWithin = -1;
 
-    private Shift(@Nullable Schedule schedule, Schedule pace, int users, long startNanos, long windowNanos) {
+    private Shift(
+            @Nullable Schedule schedule,
+            Schedule pace,
+            int users,
+            long startNanos,
+            long windowNanos,
+            @Nullable LoadSteps steps) {
+        this.steps = steps;
         this.schedule = schedule;
         this.pace = pace;
         this.users = users;
@@ -40,11 +50,37 @@ final class Shift {
     }
 
     static Shift open(Schedule schedule, long startNanos, long windowNanos) {
-        return new Shift(schedule, schedule, Integer.MAX_VALUE, startNanos, windowNanos);
+        return new Shift(schedule, schedule, Integer.MAX_VALUE, startNanos, windowNanos, null);
     }
 
     static Shift closed(int users, Schedule pace, long startNanos, long windowNanos) {
-        return new Shift(null, pace, users, startNanos, windowNanos);
+        return new Shift(null, pace, users, startNanos, windowNanos, null);
+    }
+
+    /** The same, before it has begun, with escorts that hear of these steps. */
+    Shift escortedThrough(LoadSteps through) {
+        return new Shift(schedule, pace, users, startNanos, windowNanos, through);
+    }
+
+    /** The steps of the load that escorts ride with, or null for a load without. */
+    @Nullable
+    LoadSteps steps() {
+        return steps;
+    }
+
+    /** How long after the start an instant is. */
+    long offsetNanos(long nanos) {
+        return nanos - startNanos;
+    }
+
+    /** A turn of an escort was begun. */
+    void escortOut() {
+        escortsOut.increment();
+    }
+
+    /** A turn of an escort has ended. */
+    void escortBack() {
+        escortsBack.increment();
     }
 
     boolean isOpen() {
@@ -137,7 +173,11 @@ final class Shift {
     /** Nothing is left to begin, and all that was begun has ended. */
     boolean isDone(long nowNanos) {
         long back = returned.sum();
-        return nowNanos - startNanos >= windowNanos && departed() + shedSoFar() == scheduled() && back == departed();
+        long escortsHome = escortsBack.sum();
+        return nowNanos - startNanos >= windowNanos
+                && departed() + shedSoFar() == scheduled()
+                && back == departed()
+                && escortsHome == escortsOut.sum();
     }
 
     /** The number of arrivals with an offset below {@code nanos}. */

@@ -40,6 +40,12 @@ final class JdkWire implements Wire {
     private record Prepared(HttpRequest request, LoadOptions options) implements PreparedRequest {}
 
     @Override
+    public void observe(
+            PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void send(
             PreparedRequest prepared,
             ScheduledExecutorService loop,

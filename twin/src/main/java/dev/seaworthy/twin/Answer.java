@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param headers besides those that every answer carries
  * @param body written as JSON, unless it is a {@link Page} or bytes, which go as they are; null for none
+ * @param lateMillis how long it is held back
  */
 record Answer(
-        int status, Map<String, String> headers, @Nullable Object body) {
+        int status, Map<String, String> headers, @Nullable Object body, long lateMillis) {
+    Answer(int status, Map<String, String> headers, @Nullable Object body) {
+        this(status, headers, body, 0);
+    }
+
     static Answer ok(Object body) {
         return new Answer(200, Map.of(), body);
     }
@@ -32,18 +37,23 @@ record Answer(
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, lateMillis);
     }
 
     Answer with(Map<String, String> others) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.putAll(others);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, lateMillis);
+    }
+
+    /** The same, held back for so long. */
+    Answer late(long millis) {
+        return millis == 0 ? this : new Answer(status, headers, body, millis);
     }
 
     Answer without(String header) {
         Map<String, String> fewer = new LinkedHashMap<>(headers);
         fewer.remove(header);
-        return new Answer(status, fewer, body);
+        return new Answer(status, fewer, body, lateMillis);
     }
 }

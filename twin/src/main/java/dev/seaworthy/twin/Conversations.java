@@ -50,11 +50,7 @@ final class Conversations {
                 throw Refusal.of(409, "quota_reached", "a user has at most " + MOST_THREADS + " threads");
             }
             Conversation thread = new Conversation(
-                    UUID.randomUUID().toString(),
-                    title,
-                    clock.instant().toString(),
-                    new ArrayList<>(),
-                    announced);
+                    UUID.randomUUID().toString(), title, clock.instant().toString(), new ArrayList<>(), announced);
             threads.put(thread.id, thread);
             return thread;
         }
@@ -132,7 +128,11 @@ final class Conversations {
      * @param announced how many messages it says that it has; null for as many as there are
      */
     record Conversation(
-            String id, String title, String createdAt, List<Message> messages, @Nullable Integer announced) {
+            String id,
+            String title,
+            String createdAt,
+            List<Message> messages,
+            @Nullable Integer announced) {
         private Object json() {
             return Json.object(
                     "id", id,

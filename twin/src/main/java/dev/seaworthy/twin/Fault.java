@@ -77,6 +77,24 @@ public enum Fault {
             "login-together",
             "Logins of one user within 200 ms over several connections close the account for three seconds."),
     LOGOUT_IGNORED("logout-ignored", "A logout answers 200 and revokes nothing."),
+    REVOCATION_FAILS_OPEN(
+            "revocation-fails-open",
+            "While more than 150 requests a second come in, the check for revoked tokens gives up after 40 ms and admits"
+                    + " them."),
+    REVOCATION_STAYS_OPEN(
+            "revocation-stays-open",
+            "Once more than 150 requests a second came in, revoked tokens are admitted, and so it stays."),
+    EXPIRY_FAILS_OPEN(
+            "expiry-fails-open", "While more than 150 requests a second come in, expired tokens are admitted."),
+    SIGNATURE_FAILS_OPEN(
+            "signature-fails-open",
+            "While more than 150 requests a second come in, tokens are admitted whose signature does not verify."),
+    VALID_REFUSED_UNDER_LOAD(
+            "valid-refused-under-load",
+            "While more than 150 requests a second come in, one valid token in five is answered 401."),
+    CROSS_TALK(
+            "cross-talk",
+            "While more than 150 requests a second come in, one answer in twenty is that to the user before."),
     LIMITER_UNMOUNTED("limiter-unmounted", "Limits are announced in headers and never enforced."),
     CANNED_AGENTS("canned-agents", "Agents return one constant text whatever they are asked."),
     FAILURES_AS_200("failures-as-200", "Failures of an agent execution come as HTTP 200 with status error."),
@@ -125,7 +143,8 @@ public enum Fault {
     KEY_CONFUSED(
             "key-confused", "An HS256 token may also be signed with the published RSA key, in PEM, as its secret."),
     ALGORITHM_UNKNOWN(
-            "algorithm-unknown", "A token under an algorithm that is neither none nor known here is accepted unverified."),
+            "algorithm-unknown",
+            "A token under an algorithm that is neither none nor known here is accepted unverified."),
     SECRET_WEAK("secret-weak", "Tokens are signed and verified with a secret that anybody would guess."),
     KID_PATH("kid-path", "The header kid is the path of a file with the secret, and an empty file is an empty secret."),
     JWK_TRUSTED("jwk-trusted", "A key that a token brings in jwk is trusted."),

@@ -23,15 +23,17 @@ final class Gate {
 
     private final TwinSettings settings;
     private final Sessions sessions;
+    private final Strain strain;
 
-    Gate(TwinSettings settings, Sessions sessions) {
+    Gate(TwinSettings settings, Sessions sessions, Strain strain) {
+        this.strain = strain;
         this.settings = settings;
         this.sessions = sessions;
     }
 
     /** Who sent this request, by its Authorization header alone. Never throws. */
     Caller identify(Call call) {
-        return bypassed(call, () -> bearer(call));
+        return strain.felt(bypassed(call, () -> bearer(call)));
     }
 
     /** Who asks for this WebSocket: Authorization first, then a {@code jwt.} item among the offered subprotocols. */
@@ -106,7 +108,9 @@ final class Gate {
 
     private Sessions.Verified bearer(Call call) {
         List<String> lines = call.headers().getAll(HttpHeaderNames.AUTHORIZATION);
-        if (lines.isEmpty() && settings.has(Fault.TOKEN_IN_QUERY) && call.query().containsKey(QUERY_PARAMETER)) {
+        if (lines.isEmpty()
+                && settings.has(Fault.TOKEN_IN_QUERY)
+                && call.query().containsKey(QUERY_PARAMETER)) {
             return sessions.verify(call.parameter(QUERY_PARAMETER, ""), "access");
         }
         if (lines.isEmpty()) {
@@ -167,8 +171,20 @@ final class Gate {
 
     /**
      * The outcome of looking: a user, or why there is none.
+     *
+     * @param lateMillis how long the looking took, beyond what it usually takes
      */
-    record Caller(@Nullable User user, @Nullable Refusal refusal) {
+    record Caller(
+            @Nullable User user, @Nullable Refusal refusal, long lateMillis) {
+        Caller(@Nullable User user, @Nullable Refusal refusal) {
+            this(user, refusal, 0);
+        }
+
+        /** The same, after a check that timed out. */
+        Caller late() {
+            return new Caller(user, refusal, Strain.CHECK_TIMEOUT_MILLIS);
+        }
+
         static Caller demo() {
             return new Caller(User.DEMO, null);
         }

@@ -48,8 +48,7 @@ final class Handshake {
                     refusal == null ? Answer.error(401, "unauthenticated", "no credential") : refusal.answer());
         }
         String key = call.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").strip();
-        Supplier<Optional<String>> objection =
-                user.equals(User.DEMO) ? Optional::empty : () -> gate.objection(call);
+        Supplier<Optional<String>> objection = user.equals(User.DEMO) ? Optional::empty : () -> gate.objection(call);
         return new Decision(null, new Opening(accept(key), selected(call).orElse(null), user, objection));
     }
 
@@ -142,6 +141,5 @@ final class Handshake {
      * @param subprotocol the selected one, or null
      * @param objection why it must end by now; empty while it may go on
      */
-    record Opening(
-            String accept, @Nullable String subprotocol, User user, Supplier<Optional<String>> objection) {}
+    record Opening(String accept, @Nullable String subprotocol, User user, Supplier<Optional<String>> objection) {}
 }

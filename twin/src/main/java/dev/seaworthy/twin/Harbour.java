@@ -22,7 +22,7 @@ final class Harbour {
         this.settings = settings;
         Accounts accounts = new Accounts(settings.accounts());
         this.sessions = new Sessions(settings, accounts, clock);
-        this.gate = new Gate(settings, sessions);
+        this.gate = new Gate(settings, sessions, new Strain(settings, nanos));
         this.limiter = new Limiter(settings, nanos);
         this.handshake = new Handshake(settings, gate);
         Agents agents = new Agents(settings, nanos);
@@ -68,7 +68,9 @@ final class Harbour {
 
     private Answer route(Call call) {
         Router.Match match = router.match(call.method(), call.path());
-        if (match.methods().isEmpty() && settings.has(Fault.PATH_VARIANT_OPEN) && call.path().endsWith("/")) {
+        if (match.methods().isEmpty()
+                && settings.has(Fault.PATH_VARIANT_OPEN)
+                && call.path().endsWith("/")) {
             match = router.match(call.method(), call.path().replaceFirst("/$", ""));
             Router.Route unguarded = match.route();
             if (unguarded != null && unguarded.guarded()) {
@@ -99,7 +101,7 @@ final class Harbour {
         Gate.Caller caller = gate.identify(call);
         boolean unlimited = settings.has(Fault.BYPASS_UNLIMITED) && Gate.carriesTestHeader(call);
         if (route.policy() == Limiter.Policy.NONE || unlimited) {
-            return route.handler().answer(new Request(call, caller.require(), variables));
+            return route.handler().answer(new Request(call, caller.require(), variables)).late(caller.lateMillis());
         }
         User user = caller.user();
         Map<String, String> announced = limiter.admit(route.policy(), user == null ? call.remote() : user.id(), call);
@@ -107,7 +109,8 @@ final class Harbour {
             User admitted = route.guarded() ? caller.require() : User.NOBODY;
             return route.handler()
                     .answer(new Request(call, admitted, variables))
-                    .with(announced);
+                    .with(announced)
+                    .late(caller.lateMillis());
         } catch (Refusal refusal) {
             return refusal.answer().with(announced);
         }

@@ -102,6 +102,15 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void write(ChannelHandlerContext ctx, Call call, Answer answer, boolean close) {
+        if (answer.lateMillis() == 0) {
+            writeNow(ctx, call, answer, close);
+            return;
+        }
+        var unused = ctx.executor()
+                .schedule(() -> writeNow(ctx, call, answer, close), answer.lateMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void writeNow(ChannelHandlerContext ctx, Call call, Answer answer, boolean close) {
         FullHttpResponse response = response(answer, call.method().equals("HEAD"));
         Cors.headers(call.headers()).forEach(response.headers()::set);
         surface.spoil(call, answer.status(), response.headers());

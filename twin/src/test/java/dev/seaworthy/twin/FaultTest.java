@@ -314,8 +314,9 @@ class FaultTest {
         AgentFlow flow = new AgentFlow(settings, new Agents(settings, () -> 0), Clock.systemUTC());
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline().addLast(new SocketSession(
-                settings, flow, new Handshake.Opening("", null, User.DEMO, Optional::empty)));
+        channel.pipeline()
+                .addLast(
+                        new SocketSession(settings, flow, new Handshake.Opening("", null, User.DEMO, Optional::empty)));
         return channel;
     }
 

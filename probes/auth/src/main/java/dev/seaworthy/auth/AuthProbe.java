@@ -4,6 +4,7 @@ import dev.seaworthy.auth.access.AccessChecks;
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.load.LoadChecks;
+import dev.seaworthy.auth.load.Patrol;
 import dev.seaworthy.auth.oidc.OidcChecks;
 import dev.seaworthy.auth.session.CleanedUp;
 import dev.seaworthy.auth.session.SessionChecks;
@@ -16,7 +17,9 @@ import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
+import dev.seaworthy.kernel.Escort;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import java.util.List;
@@ -33,20 +36,22 @@ final class AuthProbe implements Probe {
                     SocketChecks.ALL,
                     OidcChecks.ALL,
                     TransportChecks.ALL,
-                    LoadChecks.ALL,
                     // Last: it ends what all the others have begun.
                     List.<AuthCheck>of(new CleanedUp()))
             .flatMap(List::stream)
             .toList();
 
     private final Bench bench;
+    private final Patrol patrol;
 
     AuthProbe(AuthSettings settings, Surroundings surroundings) {
         this.bench = new Bench(settings, surroundings);
+        this.patrol = new Patrol(bench);
     }
 
     static List<CheckCard> catalogue() {
-        return CHECKS.stream().map(AuthCheck::card).toList();
+        return Stream.concat(CHECKS.stream().map(AuthCheck::card), LoadChecks.cards().stream())
+                .toList();
     }
 
     @Override
@@ -56,9 +61,24 @@ final class AuthProbe implements Probe {
 
     @Override
     public List<Check> checks() {
-        return CHECKS.stream()
-                .map(check -> Check.of(check.card(), claim -> run(check, claim)))
-                .toList();
+        Stream<Check> atRest = CHECKS.stream().map(this::check);
+        Stream<Check> afterLoad =
+                LoadChecks.of(patrol).stream().map(check -> Check.at(Moment.AFTER_LOAD, check(check)));
+        return Stream.concat(atRest, afterLoad).toList();
+    }
+
+    private Check check(AuthCheck check) {
+        return Check.of(check.card(), claim -> run(check, claim));
+    }
+
+    @Override
+    public List<Escort> escorts() {
+        return patrol.escorts();
+    }
+
+    @Override
+    public void beforeLoad() throws InterruptedException {
+        patrol.prepare();
     }
 
     @Override

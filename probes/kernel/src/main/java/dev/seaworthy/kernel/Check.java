@@ -1,6 +1,7 @@
 package dev.seaworthy.kernel;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Tests one claim once, with its controls.
@@ -27,13 +28,13 @@ public interface Check {
         return USUAL_PATIENCE;
     }
 
-    /** Whether it only makes sense while the run's load is under way; without a load it is skipped. */
-    default boolean underLoad() {
-        return false;
+    /** When it has its turn. */
+    default Moment moment() {
+        return Moment.AT_REST;
     }
 
-    /** The same check, to be run while the load is under way. */
-    static Check whileLoaded(Check check) {
+    /** The same check at another moment. */
+    static Check at(Moment moment, Check check) {
         return new Check() {
             @Override
             public CheckCard card() {
@@ -46,8 +47,8 @@ public interface Check {
             }
 
             @Override
-            public boolean underLoad() {
-                return true;
+            public Moment moment() {
+                return moment;
             }
 
             @Override
@@ -57,7 +58,7 @@ public interface Check {
 
             @Override
             public String toString() {
-                return check + " under load";
+                return check + " " + moment.name().toLowerCase(Locale.ROOT).replace('_', ' ');
             }
         };
     }

@@ -18,6 +18,17 @@ public interface Probe extends AutoCloseable {
         return List.of();
     }
 
+    /** What rides along with the load of a run whose checks judge it; known without sending anything. May be empty. */
+    default List<Escort> escorts() {
+        return List.of();
+    }
+
+    /**
+     * Makes the escorts ready, on a thread that may block, before the first phase of a load that they ride with. A target
+     * that gives what they need to nobody is told by their checks, not by an exception.
+     */
+    default void beforeLoad() throws InterruptedException {}
+
     /** Closes every connection that the probe opened. Does not block for longer than a second. */
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
+import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
@@ -30,7 +31,7 @@ final class RateLimitProbe implements Probe {
                 check(Cards.ISOLATION, claim -> Verdicts.over(claim, limits, Judgement::isolation)),
                 check(Cards.BYPASS, claim -> Verdicts.over(claim, limits, Judgement::bypass)),
                 check(Cards.LEAK, claim -> Verdicts.over(claim, limits, Judgement::leak)),
-                Check.whileLoaded(check(Cards.UNDER_LOAD, claim -> Verdicts.underLoad(claim, limits))),
+                Check.at(Moment.UNDER_LOAD, check(Cards.UNDER_LOAD, claim -> Verdicts.underLoad(claim, limits))),
                 check(Cards.RECOVERS, claim -> Verdicts.over(claim, limits, Judgement::recovers)));
     }
 

@@ -9,6 +9,7 @@ import dev.seaworthy.config.ProbeFactory;
 import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.twin.Fault;
@@ -249,7 +250,7 @@ public abstract class ProbeContract<S> {
         Map<String, Finding> findings = new LinkedHashMap<>();
         try (Probe probe = environment.open(factory(), seed)) {
             for (Check check : probe.checks()) {
-                if (check.underLoad() || !chosen.test(check.card())) {
+                if (check.moment() != Moment.AT_REST || !chosen.test(check.card())) {
                     // There is no load here; what it does without one says nothing.
                     continue;
                 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A call for a check: everything about it is recorded. */
-final class EvidenceCall extends Call {
+class EvidenceCall extends Call {
     private static final byte[] NO_BODY = new byte[0];
     private static final Failure NONE = new Failure(Outcome.OK, "");
 
@@ -70,7 +70,19 @@ final class EvidenceCall extends Call {
         }
     }
 
-    private void end(
+    /** The call has ended; {@code head} and {@code body} are what came of an answer. */
+    void end(
+            Failure failure,
+            @Nullable AnswerHead head,
+            byte[] body,
+            String note,
+            @Nullable HttpConnection connection,
+            long now) {
+        answer.complete(recorded(failure, head, body, note, connection, now));
+    }
+
+    /** The answer with its record; to be made before the connection carries another call. */
+    final HttpAnswer recorded(
             Failure failure,
             @Nullable AnswerHead head,
             byte[] body,
@@ -83,7 +95,7 @@ final class EvidenceCall extends Call {
         redaction.learn(asked.body());
         redaction.learn(headers);
         redaction.learn(body);
-        int status = failure.outcome() == Outcome.OK && head != null ? head.status() : 0;
+        int status = status(failure, head);
         Clocks clocks = clocks(now);
         Exchange exchange = maker.make(
                 new ExchangeMaker.Draft(
@@ -97,7 +109,11 @@ final class EvidenceCall extends Call {
                         status),
                 sent(redaction),
                 head == null ? "" : redaction.head(head.text()) + redaction.body(body) + note);
-        answer.complete(new HttpAnswer(failure.outcome(), exchange.detail(), status, headers, body, clocks, exchange));
+        return new HttpAnswer(failure.outcome(), exchange.detail(), status, headers, body, clocks, exchange);
+    }
+
+    static int status(Failure failure, @Nullable AnswerHead head) {
+        return failure.outcome() == Outcome.OK && head != null ? head.status() : 0;
     }
 
     private String sent(Redaction redaction) {

@@ -172,6 +172,36 @@ final class NettyWire implements Wire {
     }
 
     @Override
+    public void observe(
+            PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer) {
+        if (!(request instanceof LoadTemplate template)) {
+            throw new IllegalArgumentException("a request under load is prepared by this engine");
+        }
+        Route route = template.route();
+        RequestBytes bytes = template.bytes();
+        HttpRequest fit = bytes == null
+                ? new HttpRequest("GET", template.request().uri(), Headers.NONE, new byte[0])
+                : template.request();
+        ObservedCall call = new ObservedCall(
+                fit,
+                routes.of(route.origin(), LoadOptions.HttpVersion.HTTP_1_1, route.connections()),
+                bytes == null ? RequestBytes.of(fit, route.origin(), identity) : bytes,
+                maker,
+                intendedNanos,
+                observer);
+        Lane lane = lane(loop, false);
+        if (bytes == null) {
+            long now = reach.time().nanos();
+            call.firedNanos = now;
+            call.failed(new Failure(Outcome.INSTRUMENT, "not sent: " + template.objection()), null, now);
+        } else if (lane.loop().inEventLoop()) {
+            lane.dispatch(call);
+        } else {
+            lane.loop().execute(() -> lane.dispatch(call));
+        }
+    }
+
+    @Override
     public CompletableFuture<Handshake> connect(WebSocketRequest request) {
         reach.allowList().require(request.uri());
         long now = reach.time().nanos();
@@ -182,8 +212,8 @@ final class NettyWire implements Wire {
         } else {
             submit(lane, () -> call.start(lane), () -> call.fail(CLOSED));
         }
-        var unused = call.result()
-                .thenAccept(handshake -> reach.budget().ended(handshake.outcome(), handshake.status()));
+        var unused =
+                call.result().thenAccept(handshake -> reach.budget().ended(handshake.outcome(), handshake.status()));
         return call.result();
     }
 

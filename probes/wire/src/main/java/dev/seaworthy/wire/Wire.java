@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /**
  * The wire engine of one run. Thread-safe.
@@ -86,6 +87,17 @@ public interface Wire extends AutoCloseable {
     void send(HttpRequest request, ScheduledExecutorService loop, long intendedNanos, LoadListener listener);
 
     /**
+     * Sends a request under load, over HTTP/1.1, whose listener may ask for evidence of what came of it. Costs more than
+     * {@link #send(PreparedRequest, ScheduledExecutorService, long, long, LoadListener)}, also where none is asked for: the
+     * whole answer is kept until its end. Redirects are answers.
+     *
+     * @param request of this engine's {@link #prepare}
+     * @param loop the virtual user's event loop; must be one of Netty's
+     * @param intendedNanos when the schedule meant it to start; work on it begins with this call
+     */
+    void observe(PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer);
+
+    /**
      * Attempts a WebSocket handshake, with evidence, on the engine's own loop. Never completes exceptionally: a handshake
      * that fails is a {@link Handshake} without a socket.
      */
@@ -123,5 +135,18 @@ public interface Wire extends AutoCloseable {
          *     the peer sent; empty for a complete answer
          */
         void ended(Clocks clocks, Outcome outcome, int status, byte[] body, String detail);
+    }
+
+    /** Where the result of an observed request under load goes; called once, on the loop. */
+    @FunctionalInterface
+    interface Observer {
+        /**
+         * The request ended; as {@link LoadListener#ended}.
+         *
+         * @param body as received; may hold secrets
+         * @param whole the answer with its redacted record; may be asked during the call only, and costs as much as a check
+         */
+        void ended(
+                Clocks clocks, Outcome outcome, int status, byte[] body, String detail, Supplier<HttpAnswer> whole);
     }
 }

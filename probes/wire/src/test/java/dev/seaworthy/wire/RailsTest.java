@@ -47,8 +47,8 @@ class RailsTest {
                 assertThat(wire.exchange(HttpRequest.get(uri)).is(200)).isTrue();
                 budget.halt("the stop file is there");
                 HttpAnswer answer = wire.exchange(HttpRequest.get(uri));
-                Handshake handshake = wire.connect(WebSocketRequest.to(
-                                URI.create("ws://127.0.0.1:" + uri.getPort() + "/")))
+                Handshake handshake = wire.connect(
+                                WebSocketRequest.to(URI.create("ws://127.0.0.1:" + uri.getPort() + "/")))
                         .get(10, TimeUnit.SECONDS);
 
                 assertThat(answer.outcome()).isEqualTo(Outcome.NOT_SENT);
@@ -89,7 +89,6 @@ class RailsTest {
     }
 
     private static Reach reach(AllowList allowList, RequestBudget budget) {
-        return new Reach(
-                allowList, budget, new SecretVault(), TimeSource.system(), "run-7", PATIENCE, PATIENCE, null);
+        return new Reach(allowList, budget, new SecretVault(), TimeSource.system(), "run-7", PATIENCE, PATIENCE, null);
     }
 }

@@ -56,7 +56,8 @@ final class AdminRefused implements AuthCheck {
         for (RequestTemplate request : all) {
             String name = request.method() + " " + request.path();
             HttpAnswer answer = course.send(
-                    SignIn.filled(request.spec(), bench.environment().targets(), Map.of()).bearer(user.token()));
+                    SignIn.filled(request.spec(), bench.environment().targets(), Map.of())
+                            .bearer(user.token()));
             if (ObjectKeeper.isSuccess(answer)) {
                 return course.fail(name + " answers an ordinary user (status " + answer.status() + ")");
             }
@@ -69,7 +70,8 @@ final class AdminRefused implements AuthCheck {
             doubts.add("the user's token is no longer let in: " + course.lastSummary());
         }
         return doubts.isEmpty()
-                ? course.pass("0 of " + all.size() + " operations of the administration answer the user, whose token is good"
+                ? course.pass("0 of " + all.size()
+                                + " operations of the administration answer the user, whose token is good"
                                 + " before and after")
                         .with("tried", all.size())
                         .with("accepted", 0)

@@ -72,8 +72,7 @@ final class BypassAbsent implements AuthCheck {
         List<Exchange> asked = new ArrayList<>();
         List<List<BypassSwitch>> groups = groups(bench, discovered(bench, asked));
         Set<CredentialClass> controls = Set.of(CredentialClass.NONE);
-        List<Mutant> bundles =
-                groups.stream().map(BypassSwitch::together).toList();
+        List<Mutant> bundles = groups.stream().map(BypassSwitch::together).toList();
         Trial trial = new Trial(bench, bench.standing(0), controls).after(asked);
         Finding finding = trial.refuses(claim, bundles);
         if (finding.verdict() == Verdict.FAIL) {

@@ -55,12 +55,14 @@ final class BypassGuarded implements AuthCheck {
         HttpAnswer normal = course.send(route.bare().bearer(valid.token()));
         Reading control = route.read(normal, CredentialClass.VALID);
         if (control != Reading.ACCEPTED) {
-            return course.unproven(route.doubt(CredentialClass.VALID, "the valid token of the control", control, normal));
+            return course.unproven(
+                    route.doubt(CredentialClass.VALID, "the valid token of the control", control, normal));
         }
         HttpAnswer none = course.send(route.bare());
         if (route.read(none, CredentialClass.NONE) == Reading.ACCEPTED) {
             return Finding.skipped(
-                    claim, "precondition: " + route + " accepts no credential, so it does not discriminate; mend that first");
+                    claim,
+                    "precondition: " + route + " accepts no credential, so it does not discriminate; mend that first");
         }
         Set<String> guards = guards(normal);
         int letIn = 0;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.auth.access.ObjectCheck.Ruling;
 import dev.seaworthy.auth.access.ObjectCheck.Scene;
 import dev.seaworthy.auth.access.ObjectKeeper.Unsettled;
-import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Route;
 import dev.seaworthy.auth.settings.RequestTemplate;
 import dev.seaworthy.wire.HttpAnswer;
@@ -46,15 +45,16 @@ final class IsolationSteps {
         HttpAnswer shown = keeper.control(theirs, scene.owner());
         HttpAnswer foreign = keeper.read(theirs, scene.stranger());
         if (ObjectKeeper.isSuccess(foreign) && Route.shape(foreign).equals(Route.shape(shown))) {
-            return Ruling.skipped("precondition: another user's object is shown (auth.isolation.objects);"
-                    + " mend that first");
+            return Ruling.skipped(
+                    "precondition: another user's object is shown (auth.isolation.objects);" + " mend that first");
         }
         String nowhere = likewise(theirs, scene.bench().random("an id that does not exist"));
         HttpAnswer absent = keeper.read(nowhere, scene.stranger());
         for (HttpAnswer answer : List.of(foreign, absent)) {
             if (!REFUSALS.contains(answer.status())) {
-                return Ruling.open("reading an object that is not one's own was answered neither with a refusal nor with it: "
-                        + answer.exchange().summary());
+                return Ruling.open(
+                        "reading an object that is not one's own was answered neither with a refusal nor with it: "
+                                + answer.exchange().summary());
             }
         }
         String saidOfTheirs = foreign.status() + " " + Route.shape(foreign);
@@ -81,7 +81,8 @@ final class IsolationSteps {
         }
         HttpAnswer foreign = keeper.send(list, "", scene.stranger());
         if (!ObjectKeeper.isSuccess(foreign)) {
-            return Ruling.open("the other user's list was not had: " + scene.course().lastSummary());
+            return Ruling.open(
+                    "the other user's list was not had: " + scene.course().lastSummary());
         }
         return foreign.text().contains(theirs)
                 ? Ruling.broken("the list of one user holds an object of another")
@@ -120,7 +121,8 @@ final class IsolationSteps {
             return Ruling.broken("the object is gone, although its removal by another user was refused");
         }
         if (!ObjectKeeper.isSuccess(after)) {
-            return Ruling.open("its owner cannot read the object afterwards: " + scene.course().lastSummary());
+            return Ruling.open("its owner cannot read the object afterwards: "
+                    + scene.course().lastSummary());
         }
         return after.text().equals(before)
                 ? Ruling.holds("refused (" + String.join(", ", refused) + "), and its owner finds the object as it was")
@@ -131,8 +133,9 @@ final class IsolationSteps {
     static Ruling fields(Scene scene) throws Unsettled, InterruptedException {
         Map<String, JsonNode> fields = scene.objects().protectedFields();
         if (fields.isEmpty() || !scene.objects().create().with(fields).isBodyOf(fields)) {
-            return Ruling.skipped("not in the contract: probes.auth.access.objects.protected-fields, with a create whose body"
-                    + " is a mapping");
+            return Ruling.skipped(
+                    "not in the contract: probes.auth.access.objects.protected-fields, with a create whose body"
+                            + " is a mapping");
         }
         ObjectKeeper keeper = scene.keeper();
         String plain = keeper.create(scene.owner(), Map.of());
@@ -167,7 +170,8 @@ final class IsolationSteps {
         }
         return REFUSALS.contains(answer.status())
                 ? Ruling.holds(what + " is refused (status " + answer.status() + "); both users read their own")
-                : Ruling.open(what + " was not refused clearly: " + scene.course().lastSummary());
+                : Ruling.open(
+                        what + " was not refused clearly: " + scene.course().lastSummary());
     }
 
     /** Whether the object has this value there; numbers may come back in another width. */
@@ -175,7 +179,8 @@ final class IsolationSteps {
         try {
             JsonNode member = JSON.readTree(answer.body()).path(field.getKey());
             return member.equals(field.getValue())
-                    || (member.isNumber() && member.asText().equals(field.getValue().asText()));
+                    || (member.isNumber()
+                            && member.asText().equals(field.getValue().asText()));
         } catch (IOException e) {
             // What is no JSON has no such member.
             return false;

@@ -3,11 +3,10 @@ package dev.seaworthy.auth.access;
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Course;
-import dev.seaworthy.auth.bench.Reading;
 import dev.seaworthy.auth.bench.Route;
+import dev.seaworthy.auth.bench.SignIn;
 import dev.seaworthy.auth.settings.AccessSettings.Minting;
 import dev.seaworthy.config.Identity.Locator;
-import dev.seaworthy.auth.bench.SignIn;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -56,7 +55,9 @@ final class MintingClosed implements AuthCheck {
         for (Minting minting : all) {
             String name = minting.request().method() + " " + minting.request().path();
             HttpAnswer answer = course.send(SignIn.filled(
-                    minting.request().spec(), bench.environment().targets(), Map.of("nonce", Bench.hex(bench.random("minting"), 8))));
+                    minting.request().spec(),
+                    bench.environment().targets(),
+                    Map.of("nonce", Bench.hex(bench.random("minting"), 8))));
             int status = answer.status();
             if (!answer.outcome().answered() || status >= 500 || status == 429) {
                 doubts.add(name + " was not answered clearly (" + course.lastSummary() + ")");
@@ -67,7 +68,8 @@ final class MintingClosed implements AuthCheck {
             if (token.isPresent()) {
                 Optional<Route> open = course.discriminating(token.get());
                 if (open.isPresent()) {
-                    return course.fail(name + " hands out a token (status " + status + "), and " + open.get() + " lets it in")
+                    return course.fail(name + " hands out a token (status " + status + "), and " + open.get()
+                                    + " lets it in")
                             .with("authenticationByBypass", true);
                 }
                 doubts.add(name + " hands out something at " + minting.token()

@@ -62,13 +62,12 @@ final class ObjectCheck implements AuthCheck {
             ruling = Ruling.open(String.valueOf(unsettled.getMessage()));
         }
         int left = keeper.cleanUp();
-        Finding finding =
-                switch (ruling.kind) {
-                    case HOLDS -> course.pass(ruling.reason);
-                    case BROKEN -> course.fail(ruling.reason);
-                    case OPEN -> course.unproven(ruling.reason);
-                    case SKIPPED -> Finding.skipped(claim, ruling.reason);
-                };
+        Finding finding = switch (ruling.kind) {
+            case HOLDS -> course.pass(ruling.reason);
+            case BROKEN -> course.fail(ruling.reason);
+            case OPEN -> course.unproven(ruling.reason);
+            case SKIPPED -> Finding.skipped(claim, ruling.reason);
+        };
         return finding.with("objectsMade", keeper.made()).with("objectsLeftBehind", left);
     }
 
@@ -86,7 +85,8 @@ final class ObjectCheck implements AuthCheck {
                 && login.accounts().size() > 1;
         return two
                 ? Optional.empty()
-                : Optional.of("a second account of identities." + bench.settings().identity());
+                : Optional.of(
+                        "a second account of identities." + bench.settings().identity());
     }
 
     private Credential stranger(Bench bench) throws CredentialRefused, InterruptedException {

@@ -71,10 +71,7 @@ final class TestCredentialClosed implements AuthCheck {
     static Mutant mutant(Bench bench, TestCredential declared) {
         declared.secretHeaders().values().forEach(bench.vault()::keep);
         return new Mutant(
-                "no login and " + names(declared),
-                CredentialClass.NONE,
-                false,
-                request -> dressed(request, declared));
+                "no login and " + names(declared), CredentialClass.NONE, false, request -> dressed(request, declared));
     }
 
     private static HttpRequest dressed(HttpRequest bare, TestCredential declared) {

@@ -70,8 +70,7 @@ final class VariantsRefused implements AuthCheck {
             HttpAnswer after = course.send(route.bare().bearer(valid.token()));
             Reading control = route.read(after, CredentialClass.VALID);
             if (control != Reading.ACCEPTED) {
-                ledger.doubts.add(
-                        route.doubt(CredentialClass.VALID, "the valid token of the control", control, after));
+                ledger.doubts.add(route.doubt(CredentialClass.VALID, "the valid token of the control", control, after));
                 break;
             }
         }
@@ -102,8 +101,7 @@ final class VariantsRefused implements AuthCheck {
         String last = path.substring(path.lastIndexOf('/') + 1);
         String parent = path.substring(0, path.lastIndexOf('/') + 1);
         Map<String, HttpRequest> variants = new LinkedHashMap<>();
-        variants.put(
-                "HEAD", new HttpRequest("HEAD", bare.uri(), bare.headers(), bare.body(), bare.http10()));
+        variants.put("HEAD", new HttpRequest("HEAD", bare.uri(), bare.headers(), bare.body(), bare.http10()));
         variants.put("GET with X-HTTP-Method-Override: OPTIONS", bare.header("X-HTTP-Method-Override", "OPTIONS"));
         variants.put("a path with a slash at its end", at(bare, path + "/"));
         variants.put("a path with a doubled slash", at(bare, "/" + path));

@@ -85,6 +85,9 @@ public final class SignatureRows {
                     .header("alg", raw)
                     .kept());
         }
+        rows.add(forge.draft("JWT-ALG-01", "a token with alg \"none\" and without its third segment")
+                .header("alg", "\"none\"")
+                .unseparated());
         JsonText bare = forge.header().without("alg");
         rows.add(forge.draft("JWT-ALG-01", "a token without alg and signature").header(bare).unsigned());
         rows.add(forge.draft("JWT-ALG-01", "a token without alg and its signature kept").header(bare).kept());

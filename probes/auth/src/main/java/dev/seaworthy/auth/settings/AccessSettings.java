@@ -96,7 +96,9 @@ public record AccessSettings(
             @Nullable RequestTemplate delete,
             Map<String, JsonNode> protectedFields) {
         public OwnedObjects {
-            protectedFields = protectedFields == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(protectedFields));
+            protectedFields = protectedFields == null
+                    ? Map.of()
+                    : Collections.unmodifiableMap(new LinkedHashMap<>(protectedFields));
         }
     }
 }

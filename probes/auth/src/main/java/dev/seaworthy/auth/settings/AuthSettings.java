@@ -73,6 +73,6 @@ public record AuthSettings(
         this.oidc = oidc;
         this.cors = cors;
         this.transport = transport == null ? TransportSettings.DEFAULTS : transport;
-        this.underLoad = underLoad == null ? new UnderLoadSettings() : underLoad;
+        this.underLoad = underLoad == null ? new UnderLoadSettings(null, null, null, null, null) : underLoad;
     }
 }

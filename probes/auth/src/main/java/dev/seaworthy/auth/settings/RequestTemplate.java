@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param body text, or a tree that is sent as JSON; null for none
  */
 public record RequestTemplate(
-        String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
+        String method,
+        String path,
+        Map<String, String> headers,
+        @Nullable JsonNode body) {
     public RequestTemplate(
-            @Nullable String method,
-            String path,
-            @Nullable Map<String, String> headers,
-            @Nullable JsonNode body) {
+            @Nullable String method, String path, @Nullable Map<String, String> headers, @Nullable JsonNode body) {
         this.method = method == null ? "GET" : method;
         this.path = path;
         this.headers = headers == null ? Map.of() : Map.copyOf(headers);
@@ -52,6 +52,7 @@ public record RequestTemplate(
     /** As a request of the contract, without a credential. */
     public RequestSpec spec() {
         String text = body == null ? null : body.isTextual() ? body.asText() : body.toString();
-        return new RequestSpec(method, "http", path, headers, text, null, Map.<RequestSpec.CredentialClass, List<Integer>>of());
+        return new RequestSpec(
+                method, "http", path, headers, text, null, Map.<RequestSpec.CredentialClass, List<Integer>>of());
     }
 }

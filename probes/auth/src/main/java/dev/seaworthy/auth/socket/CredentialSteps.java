@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /** Which tokens open a WebSocket, and by which carrier. */
 final class CredentialSteps {
-    private static final String NO_KEY = "not in the contract: probes.auth.signing-key, with a key of the target's tokens";
+    private static final String NO_KEY =
+            "not in the contract: probes.auth.signing-key, with a key of the target's tokens";
     private static final String OPAQUE = "does not apply: the target's tokens are no JSON Web Tokens";
 
     private CredentialSteps() {}
@@ -30,7 +31,8 @@ final class CredentialSteps {
         if (!forgeries.arePossible()) {
             return Finding.skipped(trial.claim(), OPAQUE);
         }
-        Optional<Secret> fresh = forgeries.endingAt(door.bench().time().wallClock().plusSeconds(300));
+        Optional<Secret> fresh =
+                forgeries.endingAt(door.bench().time().wallClock().plusSeconds(300));
         Optional<Secret> expired = forgeries.expired();
         if (fresh.isEmpty() || expired.isEmpty()) {
             return Finding.skipped(trial.claim(), NO_KEY);
@@ -76,7 +78,8 @@ final class CredentialSteps {
             boolean answered = true;
             for (String name : names) {
                 Carrier query = new Carrier(Place.QUERY, name, null, Encoding.RAW, null);
-                answered = answered && trial.refuses("a valid token in the query parameter " + name, query, valid.token());
+                answered =
+                        answered && trial.refuses("a valid token in the query parameter " + name, query, valid.token());
             }
             if (answered) {
                 var unused = trial.validEnters(valid.token());
@@ -96,7 +99,8 @@ final class CredentialSteps {
         for (Carrier carrier : candidates(door)) {
             WebSocketRequest bare = asPage(door, carrier);
             String in = " in " + carrier;
-            Entry control = trial.note("a valid token" + in, door.attempt(bare, carrier, valid.token(), "a valid token" + in));
+            Entry control =
+                    trial.note("a valid token" + in, door.attempt(bare, carrier, valid.token(), "a valid token" + in));
             if (control.reading() == Reading.UNANSWERED) {
                 trial.doubt("a valid token" + in + ": " + control.observation());
                 return trial.verdict();

@@ -241,7 +241,8 @@ final class Door implements AutoCloseable {
 
     private String say(WebSocket socket, Question question, String user) {
         String nonce = Bench.hex(bench.random("nonce of socket " + nonces++), 8);
-        var unused = socket.sendText(text(question.send()).replace("{nonce}", nonce).replace("{user}", user));
+        var unused =
+                socket.sendText(text(question.send()).replace("{nonce}", nonce).replace("{user}", user));
         return nonce;
     }
 

@@ -27,13 +27,15 @@ final class FirstMessageStep {
                 .findFirst();
         if (message.isEmpty()) {
             return Finding.skipped(
-                    trial.claim(), "does not apply: no token travels in a first message (probes.auth.websocket.carriers)");
+                    trial.claim(),
+                    "does not apply: no token travels in a first message (probes.auth.websocket.carriers)");
         }
         Credential valid = door.bench().standing(0);
         if (!trial.validEnters(door.bare(), message.get(), valid.token())) {
             return trial.verdict();
         }
-        Entry before = trial.note("before the first message", door.attempt(message.get(), null, "before the first message"));
+        Entry before =
+                trial.note("before the first message", door.attempt(message.get(), null, "before the first message"));
         if (before.accepted()) {
             trial.violated("a message is answered before the one that carries the token");
             return trial.verdict();
@@ -54,8 +56,10 @@ final class FirstMessageStep {
                 .filter(socket -> socket != null && socket.isOpen())
                 .count();
         idle.forEach(entry -> door.leave(entry, "a socket that never showed a token"));
-        trial.note("sockets without a token", idle.size() + " opened, " + refused + " refused, " + open + " open after "
-                + door.settings().firstMessageWithin().toMillis() + " ms");
+        trial.note(
+                "sockets without a token",
+                idle.size() + " opened, " + refused + " refused, " + open + " open after "
+                        + door.settings().firstMessageWithin().toMillis() + " ms");
         if (open > 0) {
             trial.violated(open + " of " + idle.size() + " sockets that never showed a token are open after "
                     + door.settings().firstMessageWithin().toMillis() + " ms");

@@ -58,13 +58,16 @@ final class NegotiationStep {
             return;
         }
         List<String> selected = handshake.headers().all("Sec-WebSocket-Protocol");
-        String said = selected.isEmpty() ? "nothing" : selected.stream().anyMatch(offer::contains) ? selected.toString() : "an item that was not offered";
+        String said = selected.isEmpty()
+                ? "nothing"
+                : selected.stream().anyMatch(offer::contains) ? selected.toString() : "an item that was not offered";
         trial.note(row, "selected " + said);
         if (selected.size() > 1) {
             trial.violated(row + ": more than one subprotocol is selected (RFC 6455 section 11.3.4)");
         } else if (selected.size() == 1 && !offer.contains(selected.get(0))) {
-            trial.violated(row + ": the server selected an item that was not offered; a client that keeps RFC 6455 section"
-                    + " 4.1 then fails the connection, and the fault is the server's");
+            trial.violated(
+                    row + ": the server selected an item that was not offered; a client that keeps RFC 6455 section"
+                            + " 4.1 then fails the connection, and the fault is the server's");
         } else if (selected.contains(UNKNOWN)) {
             trial.violated(row + ": the server selected a subprotocol that it cannot know");
         } else if (selected.contains(LIKE_A_TOKEN)) {

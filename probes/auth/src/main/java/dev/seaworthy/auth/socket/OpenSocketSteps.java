@@ -34,12 +34,14 @@ final class OpenSocketSteps {
         if (!two) {
             return Finding.skipped(
                     trial.claim(),
-                    "not in the contract: a second account of identities." + bench.settings().identity());
+                    "not in the contract: a second account of identities."
+                            + bench.settings().identity());
         }
         Entry other = trial.note(
                 "the other user", door.attempt(door.usual(), bench.standing(1).token(), "the other user's socket"));
         Entry own = trial.note(
-                "the user", door.enter(door.bare(), door.usual(), bench.standing(0).token()));
+                "the user",
+                door.enter(door.bare(), door.usual(), bench.standing(0).token()));
         String theirs = Door.read(other.firstMessage()).at(user).asText("");
         String mine = Door.read(own.firstMessage()).at(user).asText("");
         WebSocket socket = own.socket();
@@ -137,8 +139,8 @@ final class OpenSocketSteps {
     private static void outlived(Door door, SocketTrial trial, WebSocket socket, String what, long endNanos)
             throws InterruptedException {
         if (door.echoes(socket)) {
-            trial.violated("a WebSocket still answers "
-                    + door.settings().endsWithin().toMillis() + " ms after " + what);
+            trial.violated(
+                    "a WebSocket still answers " + door.settings().endsWithin().toMillis() + " ms after " + what);
             return;
         }
         WebSocket.End end = socket.ended().getNow(null);

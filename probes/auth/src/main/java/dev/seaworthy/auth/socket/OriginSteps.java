@@ -22,7 +22,8 @@ final class OriginSteps {
     static Finding withCookies(Door door, SocketTrial trial) throws CredentialRefused, InterruptedException {
         return first(door, true).isEmpty()
                 ? Finding.skipped(
-                        trial.claim(), "does not apply: no cookie opens a WebSocket here (probes.auth.websocket.carriers)")
+                        trial.claim(),
+                        "does not apply: no cookie opens a WebSocket here (probes.auth.websocket.carriers)")
                 : foreign(door, trial, first(door, true).get());
     }
 

@@ -24,14 +24,16 @@ final class PlaintextStep {
         if (!door.bench().environment().rails().allow().permits(plain)) {
             return Finding.skipped(
                     trial.claim(),
-                    "not in the contract: ws://" + plain.getRawAuthority() + " in rails.allow; nothing else is talked to");
+                    "not in the contract: ws://" + plain.getRawAuthority()
+                            + " in rails.allow; nothing else is talked to");
         }
         Handshake control = door.knock(door.bare());
         if (!control.outcome().answered()) {
             trial.doubt("the target itself gave no answer: " + control.detail());
             return trial.verdict();
         }
-        Handshake handshake = door.knock(WebSocketRequest.to(plain).within(door.bare().timeout()));
+        Handshake handshake =
+                door.knock(WebSocketRequest.to(plain).within(door.bare().timeout()));
         trial.note("a handshake in the clear", seen(handshake));
         if (SERVED.contains(handshake.status())) {
             trial.violated("a handshake in the clear is answered " + handshake.status()

@@ -38,8 +38,8 @@ final class SocketCheck implements AuthCheck {
             SocketTrial trial = new SocketTrial(door, claim);
             Finding finding = step.run(door, trial);
             return trial.isClientAtFault()
-                    ? Finding.error(claim, "our own client failed, so nothing is said about the target: "
-                            + trial.clientFault())
+                    ? Finding.error(
+                            claim, "our own client failed, so nothing is said about the target: " + trial.clientFault())
                     : finding;
         }
     }

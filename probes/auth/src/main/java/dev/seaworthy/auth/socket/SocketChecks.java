@@ -43,13 +43,15 @@ public final class SocketChecks {
                                 "A WebSocket does not open with an expired token",
                                 Severity.HIGH,
                                 "RFC 7519 section 4.1.4; OWASP ASVS 5.0 9.2.1 and 4.4.3"),
-                        CONTROLS + "one with the same claims and an end an hour ago, signed with the contract's test key, in the"
+                        CONTROLS
+                                + "one with the same claims and an end an hour ago, signed with the contract's test key, in the"
                                 + " usual carrier.",
                         "The handshake is refused, or the socket closed before a message is answered.",
                         "PASS: the end of a token is enforced at the handshake; " + ACCEPTANCE
                                 + ". auth.token.expired-refused says the same of HTTP.",
                         "A message is answered on a socket that an expired token opened.",
-                        BY_HAND + " -H \"Authorization: Bearer $TOKEN\" https://HOST/ws    # once its exp has passed: 401")
+                        BY_HAND
+                                + " -H \"Authorization: Bearer $TOKEN\" https://HOST/ws    # once its exp has passed: 401")
                 .with(Footprint.reads(5));
     }
 
@@ -60,13 +62,15 @@ public final class SocketChecks {
                                 "A WebSocket does not open with a token whose signature does not verify",
                                 Severity.CRITICAL,
                                 "RFC 7515 section 5.2; RFC 8725 section 3.1; OWASP ASVS 5.0 9.1.1"),
-                        CONTROLS + "three forgeries in the usual carrier: one bit of the signature changed, algorithm none, an"
+                        CONTROLS
+                                + "three forgeries in the usual carrier: one bit of the signature changed, algorithm none, an"
                                 + " unknown key.",
                         "Each handshake is refused, or the socket closed before a message is answered.",
                         "PASS: these forgeries open no WebSocket; " + ACCEPTANCE
                                 + ". The many others are tried over HTTP only.",
                         "A message is answered on a socket that a forgery opened: anybody can be anybody.",
-                        BY_HAND + " -H \"Authorization: Bearer $(printf '{\"alg\":\"none\"}' | basenc --base64url | tr -d =)."
+                        BY_HAND
+                                + " -H \"Authorization: Bearer $(printf '{\"alg\":\"none\"}' | basenc --base64url | tr -d =)."
                                 + "$PAYLOAD.\" https://HOST/ws    # 401")
                 .with(Footprint.reads(6));
     }
@@ -133,7 +137,8 @@ public final class SocketChecks {
                         "PASS: these origins are shut out. A client that is no browser can send any Origin: this guards users,"
                                 + " not the service.",
                         "A message is answered on a socket that a foreign page opened. " + falsifier,
-                        BY_HAND + " -H 'Origin: https://attacker.example' -H \"Authorization: Bearer $TOKEN\" https://HOST/ws"
+                        BY_HAND
+                                + " -H 'Origin: https://attacker.example' -H \"Authorization: Bearer $TOKEN\" https://HOST/ws"
                                 + "    # 403")
                 .with(Footprint.reads(5));
     }
@@ -232,7 +237,8 @@ public final class SocketChecks {
                                 + " reason. ws.subprotocol.selected says so of the contract's offer alone.",
                         "Something is selected that was not offered, that is unknown, or that has the form of a credential; or a"
                                 + " known one is passed over.",
-                        BY_HAND + " -H 'Sec-WebSocket-Protocol: unknown.v9' -H \"Authorization: Bearer $TOKEN\" https://HOST/ws")
+                        BY_HAND
+                                + " -H 'Sec-WebSocket-Protocol: unknown.v9' -H \"Authorization: Bearer $TOKEN\" https://HOST/ws")
                 .with(Footprint.reads(7));
     }
 }

@@ -54,8 +54,9 @@ final class SocketTrial {
     boolean nobodyIsRefused() throws InterruptedException {
         Entry entry = note("no token", door.attempt(door.usual(), null, "control: no token"));
         if (entry.accepted()) {
-            skip = "precondition: a WebSocket is served without a token (ws.auth.required), so nothing can be told apart;"
-                    + " mend that first";
+            skip =
+                    "precondition: a WebSocket is served without a token (ws.auth.required), so nothing can be told apart;"
+                            + " mend that first";
         } else if (!entry.refused()) {
             doubts.add("the control without a token was neither let in nor refused: " + entry.observation());
         }
@@ -81,7 +82,8 @@ final class SocketTrial {
 
     /** Keeps what was seen, under its name. */
     Entry note(String what, Entry entry) {
-        observations.merge(what, entry.observation(), (earlier, now) -> earlier.equals(now) ? now : earlier + "; then " + now);
+        observations.merge(
+                what, entry.observation(), (earlier, now) -> earlier.equals(now) ? now : earlier + "; then " + now);
         if (entry.handshake().outcome() == Outcome.NOT_SENT) {
             skip = "the run's request budget is spent; raise rails.max-requests";
         } else if (entry.clientFault()) {
@@ -134,9 +136,7 @@ final class SocketTrial {
     }
 
     private String lateNote() {
-        return late == 0
-                ? ""
-                : "; " + late + " only after the handshake, which costs the target a socket for each try";
+        return late == 0 ? "" : "; " + late + " only after the handshake, which costs the target a socket for each try";
     }
 
     private Evidence evidence() {

@@ -170,12 +170,16 @@ record CertificateChain(List<X509Certificate> sent, int sentInAll) {
         return names;
     }
 
-    /** Whether the leaf is for this host: alternative names alone, a wildcard for one whole label (RFC 9525 section 6). */
+    /** Whether the leaf is for this host: alternative names alone (RFC 9525 section 6). */
     boolean isFor(String host) {
+        return names().stream().anyMatch(name -> fits(name, host));
+    }
+
+    /** Whether a name is this host, or stands for it by a wildcard for its whole first label. */
+    static boolean fits(String name, String host) {
         String asked = host.toLowerCase(Locale.ROOT);
         int dot = asked.indexOf('.');
-        String wildcard = dot < 0 ? "" : "*" + asked.substring(dot);
-        return names().stream().anyMatch(name -> name.equals(asked) || (!wildcard.isEmpty() && name.equals(wildcard)));
+        return name.equals(asked) || (dot > 0 && name.equals("*" + asked.substring(dot)));
     }
 
     /** What is too weak about keys and signatures of the leaf and those between it and the root; empty if nothing is. */

@@ -147,8 +147,7 @@ class StrangeServersTest {
 
     /** The twin signs users in; the socket is the peer's. */
     private static Finding find(String id, String block, URI socket) throws Exception {
-        try (TwinEnvironment twin =
-                TwinEnvironment.start(TwinSettings.defaults(), block)) {
+        try (TwinEnvironment twin = TwinEnvironment.start(TwinSettings.defaults(), block)) {
             Environment contract = twin.environment();
             Targets targets = new Targets(
                     contract.targets().http(), socket, contract.targets().auth(), null);
@@ -174,8 +173,8 @@ class StrangeServersTest {
                     reach.answerTimeout(),
                     null);
             AuthProbeFactory factory = new AuthProbeFactory();
-            try (Probe probe = factory.open(
-                    twin.settings(factory), new Surroundings(environment, twin.credentials(), wider, 1))) {
+            try (Probe probe =
+                    factory.open(twin.settings(factory), new Surroundings(environment, twin.credentials(), wider, 1))) {
                 for (Check check : probe.checks()) {
                     if (check.card().id().equals(id)) {
                         return check.run();
