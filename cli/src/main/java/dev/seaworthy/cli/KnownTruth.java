@@ -233,8 +233,8 @@ final class KnownTruth {
 
     private static LoadPlan plan(OpenEnvironment open, double perSecond, Duration window) {
         LoadPhase phase = new LoadPhase("truth", List.of(OPERATION), new LoadPhase.Shape.Open(perSecond), window);
-        RunPlan plan =
-                new RunPlan(RunManifest.LOAD, List.of(), List.of(phase), List.of(), LoadPlan.Engine.standard(), List.of(), false);
+        RunPlan plan = new RunPlan(
+                RunManifest.LOAD, List.of(), List.of(phase), List.of(), LoadPlan.Engine.standard(), List.of(), false);
         return open.loadPlan(plan, lagBudgetSeconds());
     }
 

@@ -1,8 +1,8 @@
 package dev.seaworthy.cli;
 
 import dev.seaworthy.kernel.Check;
-import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.Moment;
+import dev.seaworthy.kernel.RequestBudget;
 import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.FindingRow;

@@ -36,7 +36,11 @@ final class Keycloak implements AutoCloseable {
      */
     static Keycloak start(Path home, int port, Path log) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                "bash", home.resolve("bin/kc.sh").toString(), "start-dev", "--http-host=127.0.0.1", "--http-port=" + port);
+                "bash",
+                home.resolve("bin/kc.sh").toString(),
+                "start-dev",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port);
         builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
         builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m");
@@ -69,7 +73,8 @@ final class Keycloak implements AutoCloseable {
         TreeMap<String, String> users = new TreeMap<>();
         for (JsonNode user : get("/admin/realms/harbour/users?briefRepresentation=false")) {
             String id = user.get("id").asText();
-            String credentials = get("/admin/realms/harbour/users/" + id + "/credentials").toString();
+            String credentials =
+                    get("/admin/realms/harbour/users/" + id + "/credentials").toString();
             users.put(user.get("username").asText(), user + credentials);
         }
         return users;
@@ -93,7 +98,8 @@ final class Keycloak implements AutoCloseable {
     }
 
     private JsonNode get(String path) throws Exception {
-        return JSON.readTree(http.send(admin(path).build(), HttpResponse.BodyHandlers.ofString()).body());
+        return JSON.readTree(http.send(admin(path).build(), HttpResponse.BodyHandlers.ofString())
+                .body());
     }
 
     private HttpRequest.Builder admin(String path) throws Exception {
@@ -102,14 +108,16 @@ final class Keycloak implements AutoCloseable {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        String token = JSON.readTree(http.send(login, HttpResponse.BodyHandlers.ofString()).body())
+        String token = JSON.readTree(
+                        http.send(login, HttpResponse.BodyHandlers.ofString()).body())
                 .get("access_token")
                 .asText();
         return HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", "Bearer " + token);
     }
 
     private void awaitAnswer(Path log) throws IOException, InterruptedException {
-        HttpRequest probe = HttpRequest.newBuilder(URI.create(base + "/realms/master")).build();
+        HttpRequest probe =
+                HttpRequest.newBuilder(URI.create(base + "/realms/master")).build();
         for (int second = 0; second < PATIENCE_SECONDS; second++) {
             try {
                 if (http.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {

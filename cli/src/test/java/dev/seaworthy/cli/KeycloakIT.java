@@ -34,11 +34,16 @@ class KeycloakIT {
 
             JsonNode report = report(port);
 
-            assertThat(report.get("checks")).extracting(row -> row.get("verdict").asText()).isNotEmpty().doesNotContain("ERROR");
+            assertThat(report.get("checks"))
+                    .extracting(row -> row.get("verdict").asText())
+                    .isNotEmpty()
+                    .doesNotContain("ERROR");
             TreeMap<String, String> after = keycloak.users();
             assertThat(after).isEqualTo(before);
             for (String user : POOL) {
-                assertThat(keycloak.lock(user).get("disabled").asBoolean()).as(user + " is locked").isFalse();
+                assertThat(keycloak.lock(user).get("disabled").asBoolean())
+                        .as(user + " is locked")
+                        .isFalse();
                 assertThat(keycloak.sessions(user)).as("sessions of " + user).isZero();
             }
         }

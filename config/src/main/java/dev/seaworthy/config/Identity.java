@@ -51,11 +51,7 @@ public sealed interface Identity {
      * @param lifetime of each token
      */
     record SigningKey(
-            Secret key,
-            String algorithm,
-            @Nullable String keyId,
-            Map<String, Object> claims,
-            Duration lifetime)
+            Secret key, String algorithm, @Nullable String keyId, Map<String, Object> claims, Duration lifetime)
             implements Identity {
         /** Tokens without a key id. */
         public SigningKey(Secret key, String algorithm, Map<String, Object> claims, Duration lifetime) {

@@ -40,8 +40,7 @@ final class JdkWire implements Wire {
     private record Prepared(HttpRequest request, LoadOptions options) implements PreparedRequest {}
 
     @Override
-    public void observe(
-            PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer) {
+    public void observe(PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer) {
         throw new UnsupportedOperationException();
     }
 

@@ -112,7 +112,9 @@ final class CookieDesk {
     private static void requireOwnPage(Call call, Session session) {
         String token = call.headers().get(TOKEN_HEADER, "");
         String origin = call.headers().get(HttpHeaderNames.ORIGIN);
-        String type = call.headers().get(HttpHeaderNames.CONTENT_TYPE, "application/json").toLowerCase(Locale.ROOT);
+        String type = call.headers()
+                .get(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .toLowerCase(Locale.ROOT);
         boolean same = MessageDigest.isEqual(
                 token.getBytes(StandardCharsets.UTF_8), session.csrfToken.getBytes(StandardCharsets.UTF_8));
         boolean ours = origin == null

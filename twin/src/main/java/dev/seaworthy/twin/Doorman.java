@@ -35,8 +35,8 @@ final class Doorman {
         User user = accounts.login(email, password).orElse(null);
         if (user == null) {
             throttle.wrong(call, email);
-            boolean tells = settings.has(Fault.LOGIN_TELLS)
-                    && accounts.subject(email).isEmpty();
+            boolean tells =
+                    settings.has(Fault.LOGIN_TELLS) && accounts.subject(email).isEmpty();
             throw Refusal.unauthenticated(
                     tells ? "there is no such user" : "the e-mail address or the password is wrong");
         }

@@ -174,8 +174,7 @@ final class Gate {
      *
      * @param lateMillis how long the looking took, beyond what it usually takes
      */
-    record Caller(
-            @Nullable User user, @Nullable Refusal refusal, long lateMillis) {
+    record Caller(@Nullable User user, @Nullable Refusal refusal, long lateMillis) {
         Caller(@Nullable User user, @Nullable Refusal refusal) {
             this(user, refusal, 0);
         }

@@ -101,7 +101,9 @@ final class Harbour {
         Gate.Caller caller = gate.identify(call);
         boolean unlimited = settings.has(Fault.BYPASS_UNLIMITED) && Gate.carriesTestHeader(call);
         if (route.policy() == Limiter.Policy.NONE || unlimited) {
-            return route.handler().answer(new Request(call, caller.require(), variables)).late(caller.lateMillis());
+            return route.handler()
+                    .answer(new Request(call, caller.require(), variables))
+                    .late(caller.lateMillis());
         }
         User user = caller.user();
         Map<String, String> announced = limiter.admit(route.policy(), user == null ? call.remote() : user.id(), call);

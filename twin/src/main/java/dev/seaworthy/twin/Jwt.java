@@ -110,7 +110,9 @@ final class Jwt {
                 || faults.contains(Fault.KEY_CONFUSED)
                         && same(hmac(content, IssuerKeys.pem().getBytes(StandardCharsets.US_ASCII)), signature)
                 || faults.contains(Fault.RETIRED_KEY_TRUSTED)
-                        && same(hmac(content, TwinSettings.WITHDRAWN_KEY.getBytes(StandardCharsets.US_ASCII)), signature);
+                        && same(
+                                hmac(content, TwinSettings.WITHDRAWN_KEY.getBytes(StandardCharsets.US_ASCII)),
+                                signature);
     }
 
     /** Whether a key has signed this under RS256 or ES256, as its kind is. */
@@ -139,8 +141,7 @@ final class Jwt {
     }
 
     static boolean same(String left, String right) {
-        return MessageDigest.isEqual(
-                left.getBytes(StandardCharsets.US_ASCII), right.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(left.getBytes(StandardCharsets.US_ASCII), right.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode json(String segment, boolean lastOfTwo) throws IOException {

@@ -39,7 +39,9 @@ final class OidcApp {
         String state = settings.has(Fault.OIDC_EXTERNAL_STATELESS) ? "" : sent.state;
         String redirect = OidcDesk.base(request.call()) + "/oidc/app/far-away/callback";
         return Answer.empty(302)
-                .with("Location", "https://accounts.far-away.example/authorize?" + query("harbour", redirect, sent, state));
+                .with(
+                        "Location",
+                        "https://accounts.far-away.example/authorize?" + query("harbour", redirect, sent, state));
     }
 
     private static String query(String client, String redirectUri, Begun sent, String state) {

@@ -55,7 +55,8 @@ final class OidcDesk {
     private Answer discovery(Request request) {
         Call call = request.call();
         String base = settings.has(Fault.OIDC_ISSUER_FOLLOWS_HOST)
-                ? "http://" + call.headers().get("X-Forwarded-Host", call.headers().get(HttpHeaderNames.HOST, ""))
+                ? "http://"
+                        + call.headers().get("X-Forwarded-Host", call.headers().get(HttpHeaderNames.HOST, ""))
                 : base(call);
         String issuer = base + ISSUER_PATH;
         boolean implicit = settings.has(Fault.OIDC_IMPLICIT_ADVERTISED);
@@ -102,7 +103,8 @@ final class OidcDesk {
         String client = OidcClients.one(call.query(), "client_id");
         String redirectUri = OidcClients.one(call.query(), "redirect_uri");
         if (!OidcClients.isKnown(client) || !clients.knowsRedirect(base(call), client, redirectUri)) {
-            return new Answer(400, Map.of(), Page.of("This request is not for us", "<p>Unknown client or address.</p>"));
+            return new Answer(
+                    400, Map.of(), Page.of("This request is not for us", "<p>Unknown client or address.</p>"));
         }
         String challenge = OidcClients.one(call.query(), "code_challenge");
         String method = OidcClients.one(call.query(), "code_challenge_method");
@@ -152,12 +154,13 @@ final class OidcDesk {
         String client = clients.authenticated(call, form);
         OidcGrants.Grant grant;
         switch (OidcClients.one(form, "grant_type")) {
-            case "authorization_code" -> grant = grants.redeem(
-                    OidcClients.one(form, "code"),
-                    client,
-                    OidcClients.one(form, "redirect_uri"),
-                    OidcClients.one(form, "code_verifier"),
-                    call.connection());
+            case "authorization_code" ->
+                grant = grants.redeem(
+                        OidcClients.one(form, "code"),
+                        client,
+                        OidcClients.one(form, "redirect_uri"),
+                        OidcClients.one(form, "code_verifier"),
+                        call.connection());
             case "refresh_token" -> grant = grants.renew(OidcClients.one(form, "refresh_token"), client);
             default -> throw refused(400, "unsupported_grant_type", "codes and refresh tokens are traded here");
         }
@@ -173,12 +176,18 @@ final class OidcDesk {
     private String idToken(Call call, OidcGrants.Grant grant) {
         long now = clock.instant().getEpochSecond();
         Map<String, Object> claims = Json.object(
-                "iss", base(call) + ISSUER_PATH,
-                "aud", grant.asked.client(),
-                "sub", grant.user.id(),
-                "sid", grant.session,
-                "iat", now,
-                "exp", now + settings.accessTokenLifetime().toSeconds());
+                "iss",
+                base(call) + ISSUER_PATH,
+                "aud",
+                grant.asked.client(),
+                "sub",
+                grant.user.id(),
+                "sid",
+                grant.session,
+                "iat",
+                now,
+                "exp",
+                now + settings.accessTokenLifetime().toSeconds());
         if (!grant.asked.nonce().isEmpty() && !settings.has(Fault.OIDC_NONCE_DROPPED)) {
             claims.put("nonce", grant.asked.nonce());
         }

@@ -39,8 +39,7 @@ final class OidcGrants {
     /** The S256 challenge of a verifier (RFC 7636 section 4.2). */
     static String challenge(String verifier) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -67,7 +66,8 @@ final class OidcGrants {
         if (!grant.asked.client().equals(client) && !settings.has(Fault.OIDC_CODE_ANY_CLIENT)) {
             throw invalid("the code was given to another client");
         }
-        if (!grant.asked.redirectUri().equals(redirectUri) && grant.asked.client().equals(client)) {
+        if (!grant.asked.redirectUri().equals(redirectUri)
+                && grant.asked.client().equals(client)) {
             throw invalid("the redirect URI is not the one of the authorization request");
         }
         boolean proven = grant.asked.isProvenBy(verifier);

@@ -147,7 +147,10 @@ final class Sessions {
             require(family != null && (unheard || !family.isRevoked()), "the token's session was revoked");
         }
         return new Verified(
-                user, id, session, Instant.ofEpochSecond(Math.min(claims.path("exp").asLong(), LAST_SECOND)));
+                user,
+                id,
+                session,
+                Instant.ofEpochSecond(Math.min(claims.path("exp").asLong(), LAST_SECOND)));
     }
 
     private void inTime(JsonNode claims, Sight sight) {
@@ -183,7 +186,9 @@ final class Sessions {
     private void permitted(JsonNode claims, String type) {
         boolean needed = type.equals("access") && !settings.has(Fault.SCOPE_UNCHECKED);
         boolean refresh = claims.path("type").asText().equals("refresh");
-        if (needed && !refresh && !List.of(claims.path("scope").asText().split(" ")).contains(SCOPE)) {
+        if (needed
+                && !refresh
+                && !List.of(claims.path("scope").asText().split(" ")).contains(SCOPE)) {
             throw Refusal.insufficientScope(SCOPE);
         }
     }

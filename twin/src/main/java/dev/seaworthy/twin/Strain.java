@@ -51,7 +51,9 @@ final class Strain {
         Refusal refusal = caller.refusal();
         User user = caller.user();
         if (refusal != null) {
-            return failsOpen(String.valueOf(refusal.getMessage()), high) ? Gate.Caller.demo().late() : caller;
+            return failsOpen(String.valueOf(refusal.getMessage()), high)
+                    ? Gate.Caller.demo().late()
+                    : caller;
         }
         if (user == null || !high) {
             return caller;

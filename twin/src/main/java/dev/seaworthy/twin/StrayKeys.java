@@ -81,7 +81,8 @@ final class StrayKeys {
     }
 
     private static boolean certificate(Jwt.Parsed token) throws GeneralSecurityException {
-        byte[] der = Base64.getDecoder().decode(token.header().path("x5c").path(0).asText());
+        byte[] der =
+                Base64.getDecoder().decode(token.header().path("x5c").path(0).asText());
         PublicKey key = CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(der))
                 .getPublicKey();

@@ -2,8 +2,8 @@ package dev.seaworthy.ratelimit;
 
 import dev.seaworthy.config.Surroundings;
 import dev.seaworthy.kernel.Check;
-import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.CheckCard;
+import dev.seaworthy.kernel.Moment;
 import dev.seaworthy.kernel.Operation;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.wire.Wire;

@@ -172,8 +172,7 @@ final class NettyWire implements Wire {
     }
 
     @Override
-    public void observe(
-            PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer) {
+    public void observe(PreparedRequest request, ScheduledExecutorService loop, long intendedNanos, Observer observer) {
         if (!(request instanceof LoadTemplate template)) {
             throw new IllegalArgumentException("a request under load is prepared by this engine");
         }

@@ -146,7 +146,6 @@ public interface Wire extends AutoCloseable {
          * @param body as received; may hold secrets
          * @param whole the answer with its redacted record; may be asked during the call only, and costs as much as a check
          */
-        void ended(
-                Clocks clocks, Outcome outcome, int status, byte[] body, String detail, Supplier<HttpAnswer> whole);
+        void ended(Clocks clocks, Outcome outcome, int status, byte[] body, String detail, Supplier<HttpAnswer> whole);
     }
 }

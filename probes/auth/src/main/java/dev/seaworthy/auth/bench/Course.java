@@ -78,8 +78,8 @@ public final class Course {
      */
     public Optional<Route> discriminating(Secret token) throws InterruptedException {
         for (Route route : bench.routes()) {
-            boolean refused = bench.isClosed(route)
-                    || route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
+            boolean refused =
+                    bench.isClosed(route) || route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
             if (refused) {
                 bench.rememberClosed(route);
             }

@@ -48,11 +48,7 @@ public record Mutant(
     /** A forged bearer token that must be accepted, or the refusal of its siblings says nothing. */
     public static Mutant forgedControl(Forgery forgery, Secret token) {
         return new Mutant(
-                forgery.name(),
-                CredentialClass.VALID,
-                true,
-                request -> request.bearer(token),
-                Optional.of(forgery));
+                forgery.name(), CredentialClass.VALID, true, request -> request.bearer(token), Optional.of(forgery));
     }
 
     /** A bearer token that must be accepted, or the refusal of its siblings says nothing. */

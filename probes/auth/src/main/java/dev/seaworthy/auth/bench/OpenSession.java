@@ -43,14 +43,15 @@ final class OpenSession implements CleanUp.Made {
                 break;
             }
         }
-        String how = "goes on: its logout was answered " + answer.exchange().summary() + ", and its token is not refused";
+        String how =
+                "goes on: its logout was answered " + answer.exchange().summary() + ", and its token is not refused";
         return ended(false, how, answered, exchanges);
     }
 
     @Override
     public CompletableFuture<?> abandon() {
-        return logout()
-                .<CompletableFuture<?>>map(spec -> bench.wire().send(bench.signIn().logoutRequest(spec, credential)))
+        return logout().<CompletableFuture<?>>map(
+                        spec -> bench.wire().send(bench.signIn().logoutRequest(spec, credential)))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 

@@ -22,9 +22,7 @@ record Browser(Bench bench, CookieSettings settings, Identity.Login identity) {
     /** As the contract says; empty if it does not. */
     static Optional<Browser> of(Bench bench) {
         CookieSettings cookie = bench.settings().sessions().cookie();
-        return cookie == null
-                ? Optional.empty()
-                : bench.login().map(login -> new Browser(bench, cookie, login));
+        return cookie == null ? Optional.empty() : bench.login().map(login -> new Browser(bench, cookie, login));
     }
 
     /** What a check finds that needs a session in a cookie, where the contract has none. */
@@ -34,15 +32,17 @@ record Browser(Bench bench, CookieSettings settings, Identity.Login identity) {
 
     /** Logs an account in, with cookies that it brings along or without. */
     Login login(Course course, int account, Optional<String> cookies) throws InterruptedException {
-        Identity.Account chosen = identity.accounts().get(account % identity.accounts().size());
+        Identity.Account chosen =
+                identity.accounts().get(account % identity.accounts().size());
         HttpRequest bare = filled(
                 settings.login(),
                 "POST",
                 Map.of("user", chosen.user(), "password", chosen.password().reveal()));
         HttpAnswer answer = course.send(with(bare, cookies));
         List<SetCookie> cookieList = SetCookie.of(answer);
-        cookieList.stream().filter(cookie -> cookie.value().length() >= 6).forEach(cookie -> bench.vault()
-                .keep(cookie.secret()));
+        cookieList.stream()
+                .filter(cookie -> cookie.value().length() >= 6)
+                .forEach(cookie -> bench.vault().keep(cookie.secret()));
         boolean signedIn = answer.outcome().answered() && answer.status() < 400;
         Optional<SetCookie> session = signedIn ? session(cookieList) : Optional.empty();
         Optional<Secret> token = settings.csrfToken() == null

@@ -29,7 +29,8 @@ final class CookieFlags implements AuthCheck {
                         "One of these is missing.",
                         "curl -si -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\": \\\"$PASSWORD\\\"}\" https://HOST/session/login"
                                 + " | grep -i '^set-cookie'")
-                .with(new Footprint(SafetyClass.OWN_SESSIONS, 4, "one session of a test user, ended if the contract says how"));
+                .with(new Footprint(
+                        SafetyClass.OWN_SESSIONS, 4, "one session of a test user, ended if the contract says how"));
     }
 
     @Override
@@ -49,8 +50,8 @@ final class CookieFlags implements AuthCheck {
         if (!tells) {
             return course.unproven(login.session().get() + " is not what opens the route of the session");
         }
-        List<String> missing =
-                CookieRules.missing(login.session().get(), bench.targets().http().getHost());
+        List<String> missing = CookieRules.missing(
+                login.session().get(), bench.targets().http().getHost());
         return missing.isEmpty()
                 ? course.pass(login.session().get() + " has all its flags")
                 : course.fail(login.session().get() + " " + String.join(", ", missing));

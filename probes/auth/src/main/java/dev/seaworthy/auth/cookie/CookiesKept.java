@@ -25,13 +25,15 @@ final class CookiesKept implements AuthCheck {
                                 Severity.MEDIUM,
                                 "RFC 6265 sections 4.1.1 and 6.1; draft-ietf-httpbis-rfc6265bis sections 4.1.3 and 5.6; OWASP ASVS 5.0 3.3.5"),
                         "One login of probes.auth.sessions.cookie.",
-                        "No SameSite=None without Secure, no prefix whose rules are broken, no more than " + CookieRules.MOST
-                                + " cookies and none over " + CookieRules.LARGEST + " bytes, no character that is not allowed.",
+                        "No SameSite=None without Secure, no prefix whose rules are broken, no more than "
+                                + CookieRules.MOST + " cookies and none over " + CookieRules.LARGEST
+                                + " bytes, no character that is not allowed.",
                         "PASS: by the letter of the RFCs all of them are kept. What one browser's settings drop is not tried.",
                         "A cookie with such a combination, or too many of them.",
                         "curl -si -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\": \\\"$PASSWORD\\\"}\" https://HOST/session/login"
                                 + " | grep -i '^set-cookie'")
-                .with(new Footprint(SafetyClass.OWN_SESSIONS, 2, "one session of a test user, ended if the contract says how"));
+                .with(new Footprint(
+                        SafetyClass.OWN_SESSIONS, 2, "one session of a test user, ended if the contract says how"));
     }
 
     @Override
@@ -52,8 +54,8 @@ final class CookiesKept implements AuthCheck {
                 .toList();
         if (set > CookieRules.MOST) {
             String looked = set > SetCookie.LOOKED_AT ? "; the first " + SetCookie.LOOKED_AT + " were looked at" : "";
-            return course.fail("the login sets " + set + " cookies, and browsers need keep " + CookieRules.MOST + " of a domain"
-                            + looked)
+            return course.fail("the login sets " + set + " cookies, and browsers need keep " + CookieRules.MOST
+                            + " of a domain" + looked)
                     .with("cookies", set)
                     .with("dropped", dropped.stream().limit(SHOWN).toList());
         }

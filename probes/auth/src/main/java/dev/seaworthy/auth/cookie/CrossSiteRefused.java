@@ -40,7 +40,8 @@ final class CrossSiteRefused implements AuthCheck {
                         "One of them is done.",
                         "curl -i -X POST -b \"$COOKIE\" -H 'Origin: https://elsewhere.example' -H 'Content-Type: text/plain' -d '{}'"
                                 + " https://HOST/session/theme    # 403")
-                .with(new Footprint(SafetyClass.OWN_SESSIONS, 11, "two sessions of test users, ended if the contract says how"));
+                .with(new Footprint(
+                        SafetyClass.OWN_SESSIONS, 11, "two sessions of test users, ended if the contract says how"));
     }
 
     @Override
@@ -62,7 +63,8 @@ final class CrossSiteRefused implements AuthCheck {
             return course.unproven("the login " + (cookie.isEmpty() ? own : other).problem());
         }
         if (browser.get().settings().csrfToken() != null && own.csrfToken().isEmpty()) {
-            return course.unproven("the login's answer has no token where probes.auth.sessions.cookie.csrf-token says it is");
+            return course.unproven(
+                    "the login's answer has no token where probes.auth.sessions.cookie.csrf-token says it is");
         }
         HttpRequest bare = browser.get().change(change, cookie.get());
         HttpRequest right = withToken(browser.get(), bare, own);
@@ -84,7 +86,8 @@ final class CrossSiteRefused implements AuthCheck {
             if (isDone(answer)) {
                 done.add(request.getKey());
             } else if (!isRefused(answer)) {
-                unclear.add("the change " + request.getKey() + " was neither done nor refused: " + course.lastSummary());
+                unclear.add(
+                        "the change " + request.getKey() + " was neither done nor refused: " + course.lastSummary());
             }
         }
         Finding finding;
@@ -96,7 +99,8 @@ final class CrossSiteRefused implements AuthCheck {
             finding = course.unproven("control lost: the change is not done any more as the user's own page sends it: "
                     + course.lastSummary());
         } else {
-            finding = course.pass("0 of " + forged.size() + " forged changes done, with the real one done before and after");
+            finding = course.pass(
+                    "0 of " + forged.size() + " forged changes done, with the real one done before and after");
         }
         return finding.with("tried", forged.size()).with("accepted", done.size());
     }

@@ -66,7 +66,9 @@ final class IdsUnguessable implements AuthCheck {
         }
         String weakness = SessionIds.weakness(ids);
         List<String> varying = SessionIds.varying(ids);
-        return (weakness.isEmpty() ? course.pass("no weakness seen in " + ids.size() + " session ids") : course.fail(weakness))
+        return (weakness.isEmpty()
+                        ? course.pass("no weakness seen in " + ids.size() + " session ids")
+                        : course.fail(weakness))
                 .with("ids", ids.size())
                 .with("most-bits", Math.round(SessionIds.bits(varying)));
     }

@@ -32,7 +32,9 @@ final class NoFixation implements AuthCheck {
                         "curl -si -b '__Host-session=planted' -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\": \\\"$PASSWORD\\\"}\""
                                 + " https://HOST/session/login | grep -i '^set-cookie'")
                 .with(new Footprint(
-                        SafetyClass.ENDS_OWN_SESSIONS, 9, "three sessions of a test user, ended if the contract says how"));
+                        SafetyClass.ENDS_OWN_SESSIONS,
+                        9,
+                        "three sessions of a test user, ended if the contract says how"));
     }
 
     @Override
@@ -54,8 +56,12 @@ final class NoFixation implements AuthCheck {
         String name = first.session().get().name();
         Secret planted = bench.vault().keep(Bench.hex(bench.random("planted session id"), BYTES));
         Browser.Login second = browser.get().login(course, 0, Optional.of(name + "=" + planted.reveal()));
-        if (second.answer().outcome().answered() && second.answer().status() < 400 && second.session().isEmpty()
-                || second.session().filter(cookie -> cookie.secret().equals(planted)).isPresent()) {
+        if (second.answer().outcome().answered()
+                        && second.answer().status() < 400
+                        && second.session().isEmpty()
+                || second.session()
+                        .filter(cookie -> cookie.secret().equals(planted))
+                        .isPresent()) {
             if (browser.get().shown(course, Optional.of(name + "=" + planted.reveal())) == Browser.Shown.IN) {
                 return course.fail("a login adopts a session id that was planted: it opens the route of the session");
             }
@@ -67,7 +73,8 @@ final class NoFixation implements AuthCheck {
         if (afterPlanting != Browser.Shown.OUT) {
             return afterPlanting == Browser.Shown.IN
                     ? course.fail("a planted session id is alive after a login that brought it along")
-                    : course.unproven("the planted session id was neither accepted nor refused: " + course.lastSummary());
+                    : course.unproven(
+                            "the planted session id was neither accepted nor refused: " + course.lastSummary());
         }
         browser.get().end(course, second);
         return again(course, browser.get(), first);

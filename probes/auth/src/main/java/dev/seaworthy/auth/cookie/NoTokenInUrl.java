@@ -51,8 +51,8 @@ final class NoTokenInUrl implements AuthCheck {
         }
         Identity.Account account = login.get().accounts().get(0);
         Course course = new Course(bench, claim);
-        SignIn.Attempt attempt = course.attempt(bench.signIn()
-                .login(bench.settings().identity(), login.get(), account.user(), account.password()));
+        SignIn.Attempt attempt = course.attempt(
+                bench.signIn().login(bench.settings().identity(), login.get(), account.user(), account.password()));
         if (attempt.credential().isEmpty()) {
             return course.unproven("the login " + attempt.problem());
         }
@@ -72,7 +72,8 @@ final class NoTokenInUrl implements AuthCheck {
                 return course.fail("the answer of " + route + " has a token in a URL, in " + there.get());
             }
         }
-        return course.pass("no URL in the answers of the login and of " + bench.routes().size() + " routes holds a token");
+        return course.pass(
+                "no URL in the answers of the login and of " + bench.routes().size() + " routes holds a token");
     }
 
     /** Where an answer has a token in a URL; empty for nowhere. */
@@ -83,7 +84,8 @@ final class NoTokenInUrl implements AuthCheck {
             // What leads up to the token must be a URL's own: from a query, a fragment, a parameter or a path.
             Pattern inUrl = Pattern.compile("[?&#;/][^\\s\"'<>]{0,200}" + Pattern.quote(token.reveal()));
             for (String header : URL_HEADERS) {
-                if (answer.headers().all(header).stream().anyMatch(line -> inUrl.matcher(line).find())) {
+                if (answer.headers().all(header).stream()
+                        .anyMatch(line -> inUrl.matcher(line).find())) {
                     return Optional.of("its header " + header);
                 }
             }

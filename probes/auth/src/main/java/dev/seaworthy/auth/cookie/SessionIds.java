@@ -44,7 +44,9 @@ final class SessionIds {
     /** How many bits the varying part can hold: its length times the bits of its alphabet. */
     static double bits(List<String> varying) {
         String all = String.join("", varying);
-        double alphabet = all.matches("[0-9]*") ? 10 : all.matches("[0-9a-f]*|[0-9A-F]*") ? 16 : all.matches("[0-9a-zA-Z]*") ? 62 : 64;
+        double alphabet = all.matches("[0-9]*")
+                ? 10
+                : all.matches("[0-9a-f]*|[0-9A-F]*") ? 16 : all.matches("[0-9a-zA-Z]*") ? 62 : 64;
         return varying.stream().mapToInt(String::length).min().orElse(0) * Math.log(alphabet) / Math.log(2);
     }
 

@@ -52,16 +52,16 @@ final class ClocksAgree implements AuthCheck {
         }
         Identity.Account account = login.get().accounts().get(0);
         Course course = new Course(bench, claim);
-        SignIn.Attempt attempt = course.attempt(bench.signIn()
-                .login(bench.settings().identity(), login.get(), account.user(), account.password()));
+        SignIn.Attempt attempt = course.attempt(
+                bench.signIn().login(bench.settings().identity(), login.get(), account.user(), account.password()));
         if (attempt.credential().isEmpty()) {
             return course.unproven("the login " + attempt.problem());
         }
-        Optional<Instant> issued =
-                CompactToken.parse(attempt.credential().get().token().reveal())
-                        .flatMap(token -> token.claim("iat"))
-                        .filter(node -> node.isNumber())
-                        .map(node -> Instant.ofEpochSecond(node.asLong()));
+        Optional<Instant> issued = CompactToken.parse(
+                        attempt.credential().get().token().reveal())
+                .flatMap(token -> token.claim("iat"))
+                .filter(node -> node.isNumber())
+                .map(node -> Instant.ofEpochSecond(node.asLong()));
         if (issued.isEmpty()) {
             return Finding.skipped(claim, "does not apply: the target's tokens are no JSON Web Tokens with iat");
         }
@@ -94,20 +94,26 @@ final class ClocksAgree implements AuthCheck {
         double apart = issuer.offset() - server.offset();
         double error = issuer.error() + server.error();
         String offset = String.format(
-                Locale.ROOT, "the resource server's clock is %+.2f s (± %.2f s) from this machine's", server.offset(), server.error());
+                Locale.ROOT,
+                "the resource server's clock is %+.2f s (± %.2f s) from this machine's",
+                server.offset(),
+                server.error());
         Finding finding;
         if (Math.abs(apart) - error > TOLERATED_SECONDS) {
             finding = course.fail(String.format(
-                    Locale.ROOT,
-                    "the issuer's clock is %.1f s (± %.1f s) %s the resource server's; ",
-                    Math.abs(apart),
-                    error,
-                    apart > 0 ? "ahead of" : "behind") + offset);
+                            Locale.ROOT,
+                            "the issuer's clock is %.1f s (± %.1f s) %s the resource server's; ",
+                            Math.abs(apart),
+                            error,
+                            apart > 0 ? "ahead of" : "behind")
+                    + offset);
         } else if (Math.abs(apart) + error > TOLERATED_SECONDS) {
-            finding = course.unproven("issuer and resource server are about five seconds apart, too near to call; " + offset);
+            finding = course.unproven(
+                    "issuer and resource server are about five seconds apart, too near to call; " + offset);
         } else {
             finding = course.pass(String.format(
-                    Locale.ROOT, "issuer and resource server agree within %.1f s; ", Math.abs(apart) + error) + offset);
+                            Locale.ROOT, "issuer and resource server agree within %.1f s; ", Math.abs(apart) + error)
+                    + offset);
         }
         return finding.with("server-offset-seconds", rounded(server.offset()))
                 .with("server-offset-error-seconds", rounded(server.error()))

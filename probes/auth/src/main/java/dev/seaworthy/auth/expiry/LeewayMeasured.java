@@ -25,6 +25,7 @@ import java.util.Optional;
 final class LeewayMeasured implements AuthCheck {
     /** RFC 7519 section 4.1.4 grants no more than a few minutes. */
     private static final int FEW_MINUTES = 300;
+
     private static final Duration SHORTEST_STEP = Duration.ofMillis(100);
     private static final Duration BEFORE_END = Duration.ofSeconds(1);
     private static final Duration BEYOND_POLICY = Duration.ofSeconds(5);
@@ -38,7 +39,8 @@ final class LeewayMeasured implements AuthCheck {
                                 Severity.MEDIUM,
                                 "RFC 7519 section 4.1.4; OWASP ASVS 5.0 9.2.1"),
                         "With a test signing key: a fresh token's own claims, signed again as they are, then with exp at distances up to "
-                                + Margin.FARTHEST + " s in the past by the server's clock, halving what is open, and both sides of the"
+                                + Margin.FARTHEST
+                                + " s in the past by the server's clock, halving what is open, and both sides of the"
                                 + " boundary twice more. Without a key, and if probes.auth.longest-wait allows it: a real token, polled"
                                 + " from just before its end until it is refused.",
                         "The boundary lies within probes.auth.leeway of the end.",
@@ -62,8 +64,9 @@ final class LeewayMeasured implements AuthCheck {
         Course course = new Course(bench, claim).after(real.exchanges());
         Optional<Route> route = course.discriminating(signed.unchanged());
         if (route.isEmpty()) {
-            return course.unproven("no route accepts the token's own claims, signed with the contract's test key, and refuses no"
-                    + " credential; the last: " + course.lastSummary());
+            return course.unproven(
+                    "no route accepts the token's own claims, signed with the contract's test key, and refuses no"
+                            + " credential; the last: " + course.lastSummary());
         }
         ServerClock clock = new ServerClock();
         clock.note(course.send(route.get().bare().bearer(signed.unchanged())));
@@ -84,7 +87,8 @@ final class LeewayMeasured implements AuthCheck {
             finding = course.fail("accepted until exp + " + margin + (many ? ": more than a few minutes" : "")
                     + "; the leeway is " + leeway + " s");
         } else if (margin.seconds() + margin.error() > leeway && margin.seconds() > leeway) {
-            finding = course.unproven("accepted until exp + " + margin + ", too near to the leeway of " + leeway + " s to call");
+            finding = course.unproven(
+                    "accepted until exp + " + margin + ", too near to the leeway of " + leeway + " s to call");
         } else {
             finding = course.pass("accepted until exp + " + margin + ", within the leeway of " + leeway + " s");
         }
@@ -97,7 +101,9 @@ final class LeewayMeasured implements AuthCheck {
         Duration longest = bench.settings().longestWait();
         Duration leeway = bench.settings().leeway();
         Optional<Duration> wait = real.expiresAt()
-                .map(end -> Duration.between(bench.time().wallClock(), end).plus(leeway).plus(BEYOND_POLICY));
+                .map(end -> Duration.between(bench.time().wallClock(), end)
+                        .plus(leeway)
+                        .plus(BEYOND_POLICY));
         if (wait.isEmpty() || wait.get().compareTo(longest) > 0) {
             String needed = wait.map(time -> "probes.auth.longest-wait of " + (time.toSeconds() + 1) + " s or more")
                     .orElse("a token whose end is known");

@@ -20,6 +20,7 @@ final class Margin {
     static final int FARTHEST = 900;
     /** Times in tokens are whole seconds: a finer answer would have to wait for the moment. */
     private static final double SHARP_SECONDS = 1.2;
+
     private static final int SOON = 3;
     private static final int CONFIRMATIONS = 2;
 
@@ -144,7 +145,8 @@ final class Margin {
         } else if (reading == Reading.REFUSED) {
             refused = Math.min(refused, Math.max(sent, received));
         } else {
-            problem = route.doubt(CredentialClass.EXPIRED, "a token " + distance + " s beyond its limit", reading, answer);
+            problem = route.doubt(
+                    CredentialClass.EXPIRED, "a token " + distance + " s beyond its limit", reading, answer);
         }
         if (accepted > refused + 2 * clock.error() + 0.5) {
             problem = String.format(

@@ -29,7 +29,8 @@ final class NotBeforeKept implements AuthCheck {
                                 Severity.MEDIUM,
                                 "RFC 7519 section 4.1.5; OWASP ASVS 5.0 9.2.1"),
                         "With a test signing key: a fresh token's own claims, signed again with nbf a minute ago, which must be accepted,"
-                                + " and then with nbf at distances up to " + Margin.FARTHEST + " s in the future by the server's clock,"
+                                + " and then with nbf at distances up to " + Margin.FARTHEST
+                                + " s in the future by the server's clock,"
                                 + " halving what is open, and both sides of the boundary twice more.",
                         "The boundary lies within probes.auth.leeway of the beginning.",
                         "PASS: the figure is how early the first protected operation accepts a token, with its error.",
@@ -49,8 +50,9 @@ final class NotBeforeKept implements AuthCheck {
         Secret begun = signed.beginning(bench.time().wallClock().minus(BEGUN).getEpochSecond());
         Optional<Route> route = course.discriminating(begun);
         if (route.isEmpty()) {
-            return course.unproven("no route accepts a token that began a minute ago, signed with the contract's test key, and refuses"
-                    + " no credential; the last: " + course.lastSummary());
+            return course.unproven(
+                    "no route accepts a token that began a minute ago, signed with the contract's test key, and refuses"
+                            + " no credential; the last: " + course.lastSummary());
         }
         ServerClock clock = new ServerClock();
         clock.note(course.send(route.get().bare().bearer(begun)));

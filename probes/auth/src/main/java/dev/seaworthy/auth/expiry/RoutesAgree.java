@@ -56,8 +56,9 @@ final class RoutesAgree implements AuthCheck {
         }
         Course course = new Course(bench, claim).after(real.exchanges());
         if (course.discriminating(signed.unchanged()).isEmpty()) {
-            return course.unproven("no route accepts the token's own claims, signed with the contract's test key, and refuses no"
-                    + " credential; the last: " + course.lastSummary());
+            return course.unproven(
+                    "no route accepts the token's own claims, signed with the contract's test key, and refuses no"
+                            + " credential; the last: " + course.lastSummary());
         }
         ServerClock clock = new ServerClock();
         for (int distance : DISTANCES) {
@@ -99,7 +100,8 @@ final class RoutesAgree implements AuthCheck {
             if (accepting == null || refusing == null) {
                 return Optional.empty();
             }
-            String differing = accepting + " accepts a token " + distance + " s after its end that " + refusing + " refuses";
+            String differing =
+                    accepting + " accepts a token " + distance + " s after its end that " + refusing + " refuses";
             if (differing.equals(before)) {
                 return Optional.of(course.fail(differing).with("distance-seconds", distance));
             }

@@ -62,7 +62,8 @@ final class ServerClock {
             return Optional.of("the target's answers have no Date, so its clock is not known");
         }
         if (isContradictory()) {
-            return Optional.of("the Date headers of the target contradict each other: several clocks answer, or a cache does");
+            return Optional.of(
+                    "the Date headers of the target contradict each other: several clocks answer, or a cache does");
         }
         return Math.abs(offset()) > TRUSTED_SECONDS
                 ? Optional.of(String.format(

@@ -28,7 +28,8 @@ record Signed(
     static Signed of(Bench bench, Claim claim, Credential real) {
         String key = bench.settings().signingKey();
         if (key == null) {
-            return failed(bench, Finding.skipped(claim, "not in the contract: a test signing key (probes.auth.signing-key)"));
+            return failed(
+                    bench, Finding.skipped(claim, "not in the contract: a test signing key (probes.auth.signing-key)"));
         }
         if (!(bench.identity(key) instanceof Identity.SigningKey identity)) {
             return failed(

@@ -102,16 +102,20 @@ public final class ClaimRows {
             rows.add(twice(forge, "exp", past, exp.raw(), "expired, then valid"));
             rows.add(twice(forge, "exp", exp.raw(), past, "valid, then expired"));
         });
-        forge.payload().member("sub").ifPresent(sub -> subject.map(JsonText::quoted)
-                .filter(other -> !other.equals(sub.raw()))
-                .ifPresent(other -> {
-                    rows.add(twice(forge, "sub", other, sub.raw(), "another account's, then its own"));
-                    rows.add(twice(forge, "sub", sub.raw(), other, "its own, then another account's"));
-                }));
-        forge.header().member("alg").ifPresent(alg -> rows.add(
-                forge.draft("JWT-CLM-01", "a token with alg twice: none, then " + forge.algorithm())
-                        .header(forge.header().twice("alg", "\"none\"", alg.raw()))
-                        .resigned()));
+        forge.payload()
+                .member("sub")
+                .ifPresent(sub -> subject.map(JsonText::quoted)
+                        .filter(other -> !other.equals(sub.raw()))
+                        .ifPresent(other -> {
+                            rows.add(twice(forge, "sub", other, sub.raw(), "another account's, then its own"));
+                            rows.add(twice(forge, "sub", sub.raw(), other, "its own, then another account's"));
+                        }));
+        forge.header()
+                .member("alg")
+                .ifPresent(alg ->
+                        rows.add(forge.draft("JWT-CLM-01", "a token with alg twice: none, then " + forge.algorithm())
+                                .header(forge.header().twice("alg", "\"none\"", alg.raw()))
+                                .resigned()));
         return rows;
     }
 

@@ -33,11 +33,8 @@ final class Der {
     static byte[] selfIssued(KeyPair keys, String name, Instant now) {
         byte[] who = element(
                 SEQUENCE,
-                element(
-                        0x31,
-                        element(SEQUENCE, COMMON_NAME, element(0x0c, name.getBytes(StandardCharsets.UTF_8)))));
-        byte[] validity =
-                element(SEQUENCE, time(now.minusSeconds(43_200)), time(now.plusSeconds(43_200)));
+                element(0x31, element(SEQUENCE, COMMON_NAME, element(0x0c, name.getBytes(StandardCharsets.UTF_8)))));
+        byte[] validity = element(SEQUENCE, time(now.minusSeconds(43_200)), time(now.plusSeconds(43_200)));
         byte[] certified = element(
                 SEQUENCE,
                 element(0x02, BigInteger.valueOf(now.getEpochSecond()).toByteArray()),

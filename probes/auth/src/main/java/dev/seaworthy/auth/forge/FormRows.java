@@ -35,8 +35,8 @@ public final class FormRows {
         rows.add(respelled(
                 forge,
                 "a valid token in JSON serialization",
-                "{\"payload\":\"" + control.payload() + "\",\"protected\":\"" + control.header()
-                        + "\",\"signature\":\"" + signature + "\"}"));
+                "{\"payload\":\"" + control.payload() + "\",\"protected\":\"" + control.header() + "\",\"signature\":\""
+                        + signature + "\"}"));
         return rows;
     }
 
@@ -69,7 +69,9 @@ public final class FormRows {
         rows.add(forge.draft("ROB-01", "a token with alg none and no signature")
                 .header("alg", "\"none\"")
                 .unsigned());
-        rows.add(forge.draft("ROB-01", "a token whose alg is a number").header("alg", "0").kept());
+        rows.add(forge.draft("ROB-01", "a token whose alg is a number")
+                .header("alg", "0")
+                .kept());
         return rows;
     }
 

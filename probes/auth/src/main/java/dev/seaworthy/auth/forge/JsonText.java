@@ -18,7 +18,9 @@ public record JsonText(String text) {
      * @throws IllegalArgumentException if it is none
      */
     public JsonText {
-        if (text.isBlank() || new Scan(text).members().isEmpty() && !text.replaceAll("\\s", "").equals("{}")) {
+        if (text.isBlank()
+                || new Scan(text).members().isEmpty()
+                        && !text.replaceAll("\\s", "").equals("{}")) {
             throw new IllegalArgumentException("not the text of a JSON object");
         }
     }
@@ -63,8 +65,8 @@ public record JsonText(String text) {
     /** With the name of a member changed and its value kept. */
     public JsonText renamed(String name, String other) {
         return member(name)
-                .map(found -> new JsonText(
-                        text.substring(0, found.start) + quoted(other) + text.substring(found.nameEnd)))
+                .map(found ->
+                        new JsonText(text.substring(0, found.start) + quoted(other) + text.substring(found.nameEnd)))
                 .orElse(this);
     }
 

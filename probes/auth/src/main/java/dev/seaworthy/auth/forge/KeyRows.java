@@ -78,8 +78,8 @@ public final class KeyRows {
         ids.put("empty", "\"\"");
         ids.put("4 KiB long", JsonText.quoted("k".repeat(LONG_ID)));
         ids.put("an array", "[\"" + UNKNOWN_ID + "\"]");
-        ids.forEach((what, raw) -> rows.add(
-                forge.draft("JWT-KEY-01", "a token whose kid is " + what + ", signed by an unknown key")
+        ids.forEach((what, raw) ->
+                rows.add(forge.draft("JWT-KEY-01", "a token whose kid is " + what + ", signed by an unknown key")
                         .header("kid", raw)
                         .signedByNobody()));
         if (forge.header().member("kid").isPresent()) {
@@ -127,8 +127,8 @@ public final class KeyRows {
         members.put("jku", jwks);
         members.put("x5u", certificate);
         List<Forgery> rows = new ArrayList<>();
-        members.forEach((member, uri) -> rows.add(
-                forge.draft("JWT-KEY-03", "a token that says in " + member + " where its own key lies")
+        members.forEach((member, uri) ->
+                rows.add(forge.draft("JWT-KEY-03", "a token that says in " + member + " where its own key lies")
                         .header(withAlgorithm(forge, "RS256").with(member, JsonText.quoted(uri.toString())))
                         .signedBy(Signer.of("RS256", keys.getPrivate()))));
         return rows;
@@ -149,11 +149,12 @@ public final class KeyRows {
         JsonText header = keyId.map(kid -> forge.header().with("kid", JsonText.quoted(kid)))
                 .orElse(forge.header());
         return List.of(forge.draft("JWT-KEY-05", "a token signed by the key that the issuer has withdrawn")
-                .header(header.member("alg")
-                                .filter(alg -> alg.raw().equals(JsonText.quoted(retired.algorithm())))
-                                .isPresent()
-                        ? header
-                        : header.with("alg", JsonText.quoted(retired.algorithm())))
+                .header(
+                        header.member("alg")
+                                        .filter(alg -> alg.raw().equals(JsonText.quoted(retired.algorithm())))
+                                        .isPresent()
+                                ? header
+                                : header.with("alg", JsonText.quoted(retired.algorithm())))
                 .signedBy(retired));
     }
 
@@ -162,7 +163,6 @@ public final class KeyRows {
                 .header(withAlgorithm(forge, algorithm))
                 .signedBy(Signer.hmac(algorithm, secret));
     }
-
 
     private static JsonText withAlgorithm(TokenForge forge, String algorithm) {
         return forge.header().with("alg", JsonText.quoted(algorithm));

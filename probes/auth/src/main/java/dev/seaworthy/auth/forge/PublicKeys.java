@@ -76,7 +76,8 @@ public final class PublicKeys {
     }
 
     private static Optional<Published> published(JsonNode jwk) {
-        if (jwk.path("use").asText("sig").equals("enc") || jwk.path("kty").asText().equals("oct")) {
+        if (jwk.path("use").asText("sig").equals("enc")
+                || jwk.path("kty").asText().equals("oct")) {
             return Optional.empty();
         }
         try {
@@ -120,8 +121,10 @@ public final class PublicKeys {
             if (key instanceof RSAPublicKey rsa) {
                 put(forms, "the public key in PEM of PKCS#1", Pem.text("RSA PUBLIC KEY", Der.keyOf(der)));
                 String n = number(rsa.getModulus());
-                put(forms, "the JWK", "{\"e\":\"" + number(rsa.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\"" + n
-                        + "\"}");
+                put(
+                        forms,
+                        "the JWK",
+                        "{\"e\":\"" + number(rsa.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\"" + n + "\"}");
                 put(forms, "the modulus of the JWK", n);
             } else {
                 jwk.ifPresent(published -> put(forms, "the JWK", published.toString()));

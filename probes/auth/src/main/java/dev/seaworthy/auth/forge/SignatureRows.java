@@ -13,16 +13,7 @@ public final class SignatureRows {
 
     /** As JSON: spellings of none, and values that are no algorithm at all. */
     private static final List<String> NO_ALGORITHM = List.of(
-            "\"none\"",
-            "\"None\"",
-            "\"NONE\"",
-            "\"nOnE\"",
-            "\"NonE\"",
-            "\"none \"",
-            "\"\"",
-            "null",
-            "0",
-            "[\"none\"]");
+            "\"none\"", "\"None\"", "\"NONE\"", "\"nOnE\"", "\"NonE\"", "\"none \"", "\"\"", "null", "0", "[\"none\"]");
 
     private SignatureRows() {}
 
@@ -35,13 +26,13 @@ public final class SignatureRows {
     public static List<Forgery> changed(TokenForge forge, Optional<String> subject, Optional<CompactToken> other) {
         List<Forgery> rows = new ArrayList<>();
         nextDigit(forge)
-                .ifPresent(payload -> rows.add(
-                        forge.draft("JWT-SIG-01", "a token whose payload was changed in one byte")
+                .ifPresent(
+                        payload -> rows.add(forge.draft("JWT-SIG-01", "a token whose payload was changed in one byte")
                                 .payload(payload)
                                 .kept()));
         subject.filter(sub -> !forge.text("sub").equals(Optional.of(sub)))
-                .ifPresent(sub -> rows.add(
-                        forge.draft("JWT-SIG-01", "a token whose subject was replaced by another account's")
+                .ifPresent(sub ->
+                        rows.add(forge.draft("JWT-SIG-01", "a token whose subject was replaced by another account's")
                                 .claim("sub", JsonText.quoted(sub))
                                 .kept()));
         byte[] signature = forge.control().signatureBytes();
@@ -67,7 +58,8 @@ public final class SignatureRows {
                 .altered("signature-of-nobody-at-all-000000".getBytes(StandardCharsets.US_ASCII)));
         Integer bytes = ECDSA_BYTES.get(forge.algorithm());
         if (bytes != null) {
-            rows.add(forge.draft("JWT-SIG-05", "a token with an ECDSA signature of zeros").altered(new byte[bytes]));
+            rows.add(forge.draft("JWT-SIG-05", "a token with an ECDSA signature of zeros")
+                    .altered(new byte[bytes]));
             rows.add(forge.draft("JWT-SIG-05", "a token with an ECDSA signature of zeros in DER")
                     .altered(HexFormat.of().parseHex("3006020100020100")));
         }
@@ -89,8 +81,12 @@ public final class SignatureRows {
                 .header("alg", "\"none\"")
                 .unseparated());
         JsonText bare = forge.header().without("alg");
-        rows.add(forge.draft("JWT-ALG-01", "a token without alg and signature").header(bare).unsigned());
-        rows.add(forge.draft("JWT-ALG-01", "a token without alg and its signature kept").header(bare).kept());
+        rows.add(forge.draft("JWT-ALG-01", "a token without alg and signature")
+                .header(bare)
+                .unsigned());
+        rows.add(forge.draft("JWT-ALG-01", "a token without alg and its signature kept")
+                .header(bare)
+                .kept());
         return rows;
     }
 
@@ -104,7 +100,8 @@ public final class SignatureRows {
         };
         List<Forgery> rows = new ArrayList<>();
         for (String other : others) {
-            rows.add(forge.draft("JWT-ALG-03", "a token with alg " + other + " over the signature of " + forge.algorithm())
+            rows.add(forge.draft(
+                            "JWT-ALG-03", "a token with alg " + other + " over the signature of " + forge.algorithm())
                     .header("alg", JsonText.quoted(other))
                     .kept());
         }
@@ -120,8 +117,7 @@ public final class SignatureRows {
             Optional<JsonText.Member> member = forge.payload().member(claim);
             if (member.isPresent() && member.get().raw().matches("\\d{1,18}")) {
                 long value = Long.parseLong(member.get().raw());
-                return Optional.of(
-                        forge.payload().with(claim, Long.toString(value % 10 == 9 ? value - 1 : value + 1)));
+                return Optional.of(forge.payload().with(claim, Long.toString(value % 10 == 9 ? value - 1 : value + 1)));
             }
         }
         return Optional.empty();

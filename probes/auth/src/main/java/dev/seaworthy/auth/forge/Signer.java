@@ -49,7 +49,9 @@ public final class Signer {
             return signing.sign(content);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "the key does not sign under " + algorithm + ": " + e.getClass().getSimpleName(), e);
+                    "the key does not sign under " + algorithm + ": "
+                            + e.getClass().getSimpleName(),
+                    e);
         }
     }
 
@@ -106,8 +108,9 @@ public final class Signer {
             random.nextBytes(key);
             return hmac(algorithm, key);
         }
-        return of(algorithm.matches("[RP]S\\d{3}|ES(256|384|512)|EdDSA") ? algorithm : "RS256", keysFor(algorithm)
-                .getPrivate());
+        return of(
+                algorithm.matches("[RP]S\\d{3}|ES(256|384|512)|EdDSA") ? algorithm : "RS256",
+                keysFor(algorithm).getPrivate());
     }
 
     /**

@@ -53,8 +53,8 @@ public final class SigningBench {
             return;
         }
         if (!algorithm.matches("[RPE]S(256|384|512)|EdDSA")) {
-            throw new IllegalArgumentException("algorithm " + algorithm
-                    + " is not one of HS, RS, PS or ES with 256, 384 or 512, or EdDSA");
+            throw new IllegalArgumentException(
+                    "algorithm " + algorithm + " is not one of HS, RS, PS or ES with 256, 384 or 512, or EdDSA");
         }
         PrivateKey own = Pem.privateKey(key, algorithm);
         this.signer = Signer.of(algorithm, own);

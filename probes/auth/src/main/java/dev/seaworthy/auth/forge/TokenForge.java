@@ -183,9 +183,7 @@ public final class TokenForge {
 
     /** What was not touched stays as the issuer wrote it, padding and all. */
     private static String segment(JsonText now, JsonText before, String written) {
-        return now.equals(before)
-                ? written
-                : CompactToken.encoded(now.text().getBytes(StandardCharsets.UTF_8));
+        return now.equals(before) ? written : CompactToken.encoded(now.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The names whose values, in their order, are not the same in both. */

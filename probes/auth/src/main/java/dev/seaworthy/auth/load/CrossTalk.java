@@ -42,5 +42,6 @@ final class CrossTalk {
      * @param own answers that held their owner's canary
      * @param first the step of the first hit, or null
      */
-    record Seen(long searched, long own, long found, @Nullable LoadStep first, List<Exchange> hits) {}
+    record Seen(
+            long searched, long own, long found, @Nullable LoadStep first, List<Exchange> hits) {}
 }

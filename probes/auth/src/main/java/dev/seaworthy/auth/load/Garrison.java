@@ -5,7 +5,6 @@ import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Pause;
 import dev.seaworthy.auth.bench.Reading;
 import dev.seaworthy.auth.bench.Route;
-import dev.seaworthy.auth.bench.SignIn;
 import dev.seaworthy.auth.forge.ClaimRows;
 import dev.seaworthy.auth.forge.CompactToken;
 import dev.seaworthy.auth.forge.Forgery;
@@ -107,7 +106,8 @@ final class Garrison {
             for (Kind kind : Kind.values()) {
                 absences.put(
                         kind,
-                        new Absence("no valid credential to compare with: " + refused.getMessage(), refused.exchanges()));
+                        new Absence(
+                                "no valid credential to compare with: " + refused.getMessage(), refused.exchanges()));
             }
             return new Muster(samples, absences, before, "", null, "no valid credential");
         }
@@ -151,7 +151,9 @@ final class Garrison {
     private void expire() {
         String key = bench.settings().signingKey();
         if (key == null) {
-            absent(Kind.EXPIRED, "not in the contract: a test signing key (probes.auth.signing-key) for an expired token");
+            absent(
+                    Kind.EXPIRED,
+                    "not in the contract: a test signing key (probes.auth.signing-key) for an expired token");
             return;
         }
         if (!(bench.identity(key) instanceof Identity.SigningKey identity)) {
@@ -228,7 +230,8 @@ final class Garrison {
                                     + bench.settings().identity());
             return;
         }
-        HttpAnswer list = bench.wire().exchange(get(others.list()).bearer(valid.get(1).token()));
+        HttpAnswer list =
+                bench.wire().exchange(get(others.list()).bearer(valid.get(1).token()));
         String id = text(list, others.id());
         if (id.isEmpty()) {
             absences.put(
@@ -242,12 +245,15 @@ final class Garrison {
         if (!owners.outcome().answered() || owners.status() != 200) {
             absences.put(
                     Kind.OTHERS,
-                    new Absence(
-                            "its owner cannot read the resource either: " + owners, List.of(owners.exchange())));
+                    new Absence("its owner cannot read the resource either: " + owners, List.of(owners.exchange())));
             return;
         }
         tried(Kind.VALID, Reading.ACCEPTED, owners);
-        add(Kind.OTHERS, one.bearer(valid.get(0).token()), Canaries.NOBODY, valid.get(0).expiresAt());
+        add(
+                Kind.OTHERS,
+                one.bearer(valid.get(0).token()),
+                Canaries.NOBODY,
+                valid.get(0).expiresAt());
     }
 
     /** Every sample once, at rest; returns the form of an answer to a valid token, or empty text. */

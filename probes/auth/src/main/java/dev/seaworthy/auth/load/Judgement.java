@@ -120,8 +120,12 @@ final class Judgement {
 
     private static Finding facts(Finding finding, Observed seen) {
         return finding.with("sent", seen.sent())
-                .with("accepted", seen.rows().stream().mapToLong(Tally.Row::accepted).sum())
-                .with("refused", seen.rows().stream().mapToLong(Tally.Row::refused).sum())
+                .with(
+                        "accepted",
+                        seen.rows().stream().mapToLong(Tally.Row::accepted).sum())
+                .with(
+                        "refused",
+                        seen.rows().stream().mapToLong(Tally.Row::refused).sum())
                 .with("steps", seen.table());
     }
 }

@@ -37,8 +37,12 @@ public final class LoadChecks {
                 refused(patrol, Kind.REVOKED, Cards.REVOKED),
                 refused(patrol, Kind.NONE, Cards.NONE),
                 refused(patrol, Kind.OTHERS, Cards.OTHERS),
-                new Judged(patrol, Kind.VALID, Cards.VALID, (claim, muster) ->
-                        Judgement.accepted(claim, Observed.of(patrol, muster, Kind.VALID), patrol.least())),
+                new Judged(
+                        patrol,
+                        Kind.VALID,
+                        Cards.VALID,
+                        (claim, muster) ->
+                                Judgement.accepted(claim, Observed.of(patrol, muster, Kind.VALID), patrol.least())),
                 new Judged(patrol, Kind.VALID, Cards.CROSS_TALK, (claim, muster) -> crossTalk(patrol, claim, muster)),
                 new Judged(patrol, null, Cards.RECOVERS, (claim, muster) -> recovers(patrol, claim, muster)));
     }
@@ -89,7 +93,8 @@ public final class LoadChecks {
         } else {
             finding = Finding.pass(
                             claim,
-                            "0 of " + seen.searched() + " answers to " + muster.canaries().size()
+                            "0 of " + seen.searched() + " answers to "
+                                    + muster.canaries().size()
                                     + " accounts held another user's canary, and each held its own (below "
                                     + Share.percent(Share.bound95(seen.searched())) + " at 95 %)",
                             evidence)
@@ -125,7 +130,9 @@ public final class LoadChecks {
         Evidence evidence = Evidence.of(exchanges);
         if (!wrong.isEmpty()) {
             return Finding.fail(
-                    claim, wrong.size() + " of " + tried + " are not answered as before the load; " + wrong.get(0), evidence);
+                    claim,
+                    wrong.size() + " of " + tried + " are not answered as before the load; " + wrong.get(0),
+                    evidence);
         }
         if (!doubts.isEmpty() || tried == 0) {
             String doubt = tried == 0 ? "every token had ended when the load was over" : doubts.get(0);
@@ -139,9 +146,7 @@ public final class LoadChecks {
         Finding of(Claim claim, Garrison.Muster muster) throws InterruptedException;
     }
 
-    private record Judged(
-            Patrol patrol, @Nullable Kind kind, CheckCard card, Verdict verdict)
-            implements AuthCheck {
+    private record Judged(Patrol patrol, @Nullable Kind kind, CheckCard card, Verdict verdict) implements AuthCheck {
         @Override
         public Finding run(Bench bench, Claim claim) throws InterruptedException {
             String wanted = bench.settings().underLoad().route();
@@ -155,8 +160,9 @@ public final class LoadChecks {
             if (muster == null) {
                 return Finding.skipped(claim, "not asked for: nothing rode along with this load");
             }
-            Garrison.Absence absence =
-                    kind == null ? muster.absences().get(Kind.VALID) : muster.absences().get(kind);
+            Garrison.Absence absence = kind == null
+                    ? muster.absences().get(Kind.VALID)
+                    : muster.absences().get(kind);
             if (absence != null) {
                 return absence.finding(claim);
             }

@@ -101,8 +101,8 @@ record Observed(
         }
         String verb = kind == Kind.VALID ? "refused" : "accepted";
         String other = kind == Kind.VALID ? "accepted" : "refused";
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "; %s after %s (p5 to p95)", verb, band(odd)));
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "; %s after %s (p5 to p95)", verb, band(odd)));
         if (usual.getTotalCount() > 0) {
             text.append(String.format(Locale.ROOT, ", %s after %s", other, band(usual)));
             boolean narrow = odd.getValueAtPercentile(95) < 1.5 * odd.getValueAtPercentile(5) + 5e6;

@@ -45,7 +45,8 @@ public final class Patrol {
         }
         List<Escort> escorts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            boolean declared = kind != Kind.OTHERS || bench.settings().underLoad().others() != null;
+            boolean declared =
+                    kind != Kind.OTHERS || bench.settings().underLoad().others() != null;
             if (declared && share(kind) > 0) {
                 escorts.add(new Rider(kind, share(kind)));
             }
@@ -208,7 +209,13 @@ public final class Patrol {
                 return reading;
             }
             boolean violation = reading == (kind == Kind.VALID ? Reading.REFUSED : Reading.ACCEPTED);
-            tally(kind).note(step, reading, clocks.serviceNanos(), violation, () -> whole.get().exchange());
+            tally(kind)
+                    .note(
+                            step,
+                            reading,
+                            clocks.serviceNanos(),
+                            violation,
+                            () -> whole.get().exchange());
             Canaries canaries = ready.canaries();
             if (kind == Kind.VALID && canaries != null && reading == Reading.ACCEPTED) {
                 crossTalk.searched(canaries.holds(body, sample.whose()));

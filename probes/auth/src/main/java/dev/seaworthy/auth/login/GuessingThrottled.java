@@ -31,7 +31,9 @@ final class GuessingThrottled implements AuthCheck {
                         "for i in $(seq 11); do curl -so /dev/null -w '%{http_code}\\n' -d \"{\\\"email\\\": \\\"$USER\\\","
                                 + " \\\"password\\\": \\\"$RANDOM\\\"}\" https://HOST/auth/login; done")
                 .with(new Footprint(
-                        SafetyClass.MAY_LOCK, Sacrifice.MOST_GUESSES + 3, "the sacrificial account, locked as the target locks it"));
+                        SafetyClass.MAY_LOCK,
+                        Sacrifice.MOST_GUESSES + 3,
+                        "the sacrificial account, locked as the target locks it"));
     }
 
     @Override
@@ -49,15 +51,18 @@ final class GuessingThrottled implements AuthCheck {
         Guess last = guesses.get(guesses.size() - 1);
         Finding finding;
         if (last == Guess.THROTTLED) {
-            finding = course.pass("attempt " + guesses.size() + " of wrong passwords in a row was throttled: " + course.lastSummary());
+            finding = course.pass("attempt " + guesses.size() + " of wrong passwords in a row was throttled: "
+                    + course.lastSummary());
         } else if (last != Guess.TURNED_DOWN) {
-            finding = course.unproven("attempt " + guesses.size() + " was neither turned down nor throttled: " + course.lastSummary());
+            finding = course.unproven(
+                    "attempt " + guesses.size() + " was neither turned down nor throttled: " + course.lastSummary());
         } else {
             SignIn.Attempt right = sacrifice.get().right();
             finding = right.credential().isPresent()
-                    ? course.fail("all " + guesses.size() + " wrong passwords in a row were looked at, and the right one was let in"
-                            + " after them")
-                    : course.pass("after " + guesses.size() + " wrong passwords in a row the right one is refused, too");
+                    ? course.fail("all " + guesses.size()
+                            + " wrong passwords in a row were looked at, and the right one was let in" + " after them")
+                    : course.pass(
+                            "after " + guesses.size() + " wrong passwords in a row the right one is refused, too");
         }
         return finding.with("attempts", guesses.size());
     }

@@ -38,7 +38,9 @@ final class GuessingTogether implements AuthCheck {
                                 + " let in both times.",
                         "seaworthy check ENV.yaml --safety S3 auth.login.throttled-together    # cannot be typed by hand")
                 .with(new Footprint(
-                        SafetyClass.MAY_LOCK, 3 + AT_ONCE * (1 + ROUNDS), "the sacrificial account, locked as the target locks it"));
+                        SafetyClass.MAY_LOCK,
+                        3 + AT_ONCE * (1 + ROUNDS),
+                        "the sacrificial account, locked as the target locks it"));
     }
 
     @Override
@@ -53,14 +55,17 @@ final class GuessingTogether implements AuthCheck {
             return course.unproven(closed.get());
         }
         List<Guess> guesses = sent(sacrifice.get(), false);
-        long looked = guesses.stream().filter(guess -> guess == Guess.TURNED_DOWN).count();
-        long throttled = guesses.stream().filter(guess -> guess == Guess.THROTTLED).count();
+        long looked =
+                guesses.stream().filter(guess -> guess == Guess.TURNED_DOWN).count();
+        long throttled =
+                guesses.stream().filter(guess -> guess == Guess.THROTTLED).count();
         Finding finding;
         if (looked + throttled < AT_ONCE) {
             finding = course.unproven((AT_ONCE - looked - throttled) + " of " + AT_ONCE
                     + " were neither turned down nor throttled: " + course.lastSummary());
         } else if (throttled > 0) {
-            String counted = looked + " of " + AT_ONCE + " wrong passwords at once were looked at, and the others throttled";
+            String counted =
+                    looked + " of " + AT_ONCE + " wrong passwords at once were looked at, and the others throttled";
             finding = looked > Sacrifice.MOST_GUESSES ? course.fail(counted) : course.pass(counted);
         } else {
             finding = amongThem(course, sacrifice.get());
@@ -82,7 +87,8 @@ final class GuessingTogether implements AuthCheck {
         return letIn == 0
                 ? course.pass("the right password among " + (AT_ONCE - 1)
                         + " wrong ones at once was refused each time: they are not looked at")
-                : course.unproven("the right password among wrong ones at once was let in " + letIn + " of " + ROUNDS + " times");
+                : course.unproven(
+                        "the right password among wrong ones at once was let in " + letIn + " of " + ROUNDS + " times");
     }
 
     private static List<Guess> sent(Sacrifice sacrifice, boolean rightLast) throws InterruptedException {

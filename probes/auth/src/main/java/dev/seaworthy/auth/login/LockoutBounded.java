@@ -32,7 +32,9 @@ final class LockoutBounded implements AuthCheck {
                         "curl -i -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\": \\\"$PASSWORD\\\"}\" https://HOST/auth/login    # after"
                                 + " ten wrong ones: Retry-After")
                 .with(new Footprint(
-                        SafetyClass.MAY_LOCK, Sacrifice.MOST_GUESSES + 5, "the sacrificial account, locked as the target locks it"));
+                        SafetyClass.MAY_LOCK,
+                        Sacrifice.MOST_GUESSES + 5,
+                        "the sacrificial account, locked as the target locks it"));
     }
 
     @Override
@@ -67,19 +69,22 @@ final class LockoutBounded implements AuthCheck {
         }
         String wait = Sacrifice.retryAfter(right).map(seconds -> seconds + " s").orElse("a time that it does not say");
         if (!Sacrifice.waited(right)) {
-            return course.unproven("after " + guesses.size() + " wrong passwords the right one is refused, to be tried again after "
-                    + wait + ", which was not waited for");
+            return course.unproven(
+                    "after " + guesses.size() + " wrong passwords the right one is refused, to be tried again after "
+                            + wait + ", which was not waited for");
         }
         SignIn.Attempt later = sacrifice.get().right();
         return later.credential().isPresent()
-                ? course.pass("after " + guesses.size() + " wrong passwords the right one is let in again after " + wait)
-                : course.unproven("the right password was to be tried again after " + wait + ", and then it " + later.problem());
+                ? course.pass(
+                        "after " + guesses.size() + " wrong passwords the right one is let in again after " + wait)
+                : course.unproven(
+                        "the right password was to be tried again after " + wait + ", and then it " + later.problem());
     }
 
     private static Optional<Finding> tooLong(Course course, SignIn.Attempt right, long longest) {
         return Sacrifice.retryAfter(right)
                 .filter(seconds -> Guess.of(right) == Guess.THROTTLED && seconds > longest)
-                .map(seconds -> course.fail("wrong passwords keep the rightful user out for " + seconds + " s, and the policy allows "
-                        + longest + " s"));
+                .map(seconds -> course.fail("wrong passwords keep the rightful user out for " + seconds
+                        + " s, and the policy allows " + longest + " s"));
     }
 }

@@ -48,7 +48,11 @@ final class LoginsTogether implements AuthCheck {
         }
         int simultaneous = bench.settings().sessions().simultaneous();
         List<Guess> guesses =
-                sacrifice.get().together(Collections.nCopies(simultaneous, sacrifice.get().account().password())).stream()
+                sacrifice
+                        .get()
+                        .together(Collections.nCopies(
+                                simultaneous, sacrifice.get().account().password()))
+                        .stream()
                         .map(Guess::of)
                         .toList();
         long letIn = guesses.stream().filter(guess -> guess == Guess.LET_IN).count();
@@ -71,7 +75,8 @@ final class LoginsTogether implements AuthCheck {
         if (tally.letIn == tally.sent) {
             return course.pass(counted);
         }
-        return course.pass(counted + ", and alone it is let in: protection against guessing takes one login of a user at a time."
+        return course.pass(counted
+                        + ", and alone it is let in: protection against guessing takes one login of a user at a time."
                         + " That is no broken login; give every virtual user an account of its own")
                 .with("pattern", "one login of a user at a time");
     }

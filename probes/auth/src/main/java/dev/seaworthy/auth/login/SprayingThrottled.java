@@ -27,7 +27,8 @@ final class SprayingThrottled implements AuthCheck {
                                 "One wrong password on each of twenty accounts is noticed",
                                 Severity.MEDIUM,
                                 "OWASP ASVS 5.0 6.3.1; OWASP WSTG-ATHN-03"),
-                        "One wrong password to each of the identity's own accounts, " + MOST + " at the most, one after the other; then,"
+                        "One wrong password to each of the identity's own accounts, " + MOST
+                                + " at the most, one after the other; then,"
                                 + " as the control, the first account's right one.",
                         "Before the last of them an attempt is answered 429, 423 or 503 with Retry-After.",
                         "PASS: many accounts from one address are slowed down. Many addresses are not tried.",
@@ -43,8 +44,8 @@ final class SprayingThrottled implements AuthCheck {
         if (login.isEmpty() || login.get().accounts().size() < MOST) {
             return Finding.skipped(
                     claim,
-                    "not in the contract: " + MOST + " accounts of identities." + bench.settings().identity()
-                            + ", fewer are no spray");
+                    "not in the contract: " + MOST + " accounts of identities."
+                            + bench.settings().identity() + ", fewer are no spray");
         }
         if (bench.settings().sessions().sacrificial() == null) {
             return Sacrifice.missing(claim);
@@ -54,21 +55,27 @@ final class SprayingThrottled implements AuthCheck {
         Secret wrong = bench.vault().keep(Bench.hex(bench.random("sprayed password"), 12));
         List<Identity.Account> accounts = login.get().accounts();
         for (int i = 0; i < MOST; i++) {
-            SignIn.Attempt attempt =
-                    course.attempt(bench.signIn().login(name, login.get(), accounts.get(i).user(), wrong));
+            SignIn.Attempt attempt = course.attempt(
+                    bench.signIn().login(name, login.get(), accounts.get(i).user(), wrong));
             Guess guess = Guess.of(attempt);
             if (guess == Guess.THROTTLED && i > 0) {
-                return course.pass("attempt " + (i + 1) + ", each on another account, was throttled: " + course.lastSummary());
+                return course.pass(
+                        "attempt " + (i + 1) + ", each on another account, was throttled: " + course.lastSummary());
             }
             if (guess != Guess.TURNED_DOWN) {
-                return course.unproven("attempt " + (i + 1) + " on another account was neither turned down nor throttled: "
-                        + course.lastSummary());
+                return course.unproven("attempt " + (i + 1)
+                        + " on another account was neither turned down nor throttled: " + course.lastSummary());
             }
         }
         SignIn.Attempt right = course.attempt(bench.signIn()
-                .login(name, login.get(), accounts.get(0).user(), accounts.get(0).password()));
+                .login(
+                        name,
+                        login.get(),
+                        accounts.get(0).user(),
+                        accounts.get(0).password()));
         if (right.credential().isPresent()) {
-            return course.fail("one wrong password on each of " + MOST + " accounts, and not one attempt was throttled");
+            return course.fail(
+                    "one wrong password on each of " + MOST + " accounts, and not one attempt was throttled");
         }
         return Guess.of(right) == Guess.UNCLEAR
                 ? course.unproven("control lost: after that a right password " + right.problem())

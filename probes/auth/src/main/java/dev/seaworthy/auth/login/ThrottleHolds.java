@@ -33,10 +33,13 @@ final class ThrottleHolds implements AuthCheck {
                         "The plain ones are throttled before and after, and between them none is let in.",
                         "PASS: these forms do not begin a count of their own. Real other addresses are not at hand.",
                         "The right password is let in, in one of these forms, while the account is throttled.",
-                        "curl -i -H 'X-Forwarded-For: " + ADDRESS + "' -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\":"
+                        "curl -i -H 'X-Forwarded-For: " + ADDRESS
+                                + "' -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\":"
                                 + " \\\"$PASSWORD\\\"}\" https://HOST/auth/login    # while throttled: 429")
                 .with(new Footprint(
-                        SafetyClass.MAY_LOCK, Sacrifice.MOST_GUESSES + 10, "the sacrificial account, locked as the target locks it"));
+                        SafetyClass.MAY_LOCK,
+                        Sacrifice.MOST_GUESSES + 10,
+                        "the sacrificial account, locked as the target locks it"));
     }
 
     @Override
@@ -52,8 +55,8 @@ final class ThrottleHolds implements AuthCheck {
         }
         List<Guess> guesses = sacrifice.get().guesses();
         if (guesses.get(guesses.size() - 1) != Guess.THROTTLED) {
-            return course.unproven("no attempt of " + guesses.size() + " was throttled, so there is nothing to shake off; see"
-                    + " auth.login.throttled");
+            return course.unproven("no attempt of " + guesses.size()
+                    + " was throttled, so there is nothing to shake off; see" + " auth.login.throttled");
         }
         if (Guess.of(sacrifice.get().right()) != Guess.THROTTLED) {
             return course.unproven("the right password is not throttled with the wrong ones, so it shows nothing: "
@@ -66,7 +69,8 @@ final class ThrottleHolds implements AuthCheck {
             if (attempt.credential().isPresent()) {
                 return Guess.of(sacrifice.get().right()) == Guess.THROTTLED
                         ? course.fail("while the account is throttled, the right password is let in " + disguise.name)
-                        : course.unproven("control lost: the account was open again when it was let in " + disguise.name);
+                        : course.unproven(
+                                "control lost: the account was open again when it was let in " + disguise.name);
             }
         }
         return Guess.of(sacrifice.get().right()) == Guess.THROTTLED

@@ -69,8 +69,8 @@ final class UsersNotTimed implements AuthCheck {
                 SignIn.Attempt attempt =
                         sacrifice.get().tried(user, sacrifice.get().wrongPassword(), UnaryOperator.identity());
                 if (Guess.of(attempt) != Guess.TURNED_DOWN) {
-                    return course.unproven("after " + i + " pairs of " + samples + " a wrong password was not turned down any more: "
-                            + course.lastSummary());
+                    return course.unproven("after " + i + " pairs of " + samples
+                            + " a wrong password was not turned down any more: " + course.lastSummary());
                 }
                 (isKnown ? known : unknown)[i] = attempt.answer().clocks().serviceNanos();
             }
@@ -90,8 +90,11 @@ final class UsersNotTimed implements AuthCheck {
         if (effect >= PLAIN && test.p() < RARE) {
             finding = course.fail(measured);
         } else {
-            finding = effect < SLIGHT ? course.pass(measured) : course.unproven(measured + ", neither plain nor slight");
+            finding =
+                    effect < SLIGHT ? course.pass(measured) : course.unproven(measured + ", neither plain nor slight");
         }
-        return finding.with("superiority", test.superiority()).with("p", test.p()).with("samples", samples);
+        return finding.with("superiority", test.superiority())
+                .with("p", test.p())
+                .with("samples", samples);
     }
 }

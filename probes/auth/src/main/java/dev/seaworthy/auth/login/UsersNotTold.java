@@ -66,7 +66,8 @@ final class UsersNotTold implements AuthCheck {
                     + (sameLength ? "; their lengths are the same" : ""));
         }
         return toKnown.get(0).equals(toStranger.get(0))
-                ? course.pass("a wrong password gets the same status and body for a user that exists and one that does not")
+                ? course.pass(
+                        "a wrong password gets the same status and body for a user that exists and one that does not")
                 : course.fail("a user that exists and one that does not get different answers to a wrong password: "
                         + difference(toKnown.get(0), toStranger.get(0)));
     }

@@ -58,7 +58,8 @@ final class LogoutEndsOne implements AuthCheck {
         }
         Reading first = course.shown(route.get(), one.token());
         if (first != Reading.REFUSED) {
-            return course.unproven("the logout did not end its own session: " + course.lastSummary() + "; see auth.logout.revokes");
+            return course.unproven(
+                    "the logout did not end its own session: " + course.lastSummary() + "; see auth.logout.revokes");
         }
         Reading second = course.shown(route.get(), other.token());
         Finding finding = switch (second) {

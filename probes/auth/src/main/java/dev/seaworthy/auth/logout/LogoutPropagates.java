@@ -29,6 +29,7 @@ final class LogoutPropagates implements AuthCheck {
     private static final int ROUNDS_BEFORE = 2;
     /** For how long beyond the policy a token is watched that is still accepted. */
     private static final Duration WATCHED = Duration.ofSeconds(1);
+
     private static final Duration BETWEEN = Duration.ofMillis(25);
 
     @Override
@@ -96,16 +97,20 @@ final class LogoutPropagates implements AuthCheck {
         Finding finding;
         String lag = tally.lagMillis() + " ms after its logout was answered";
         if (tally.late() > 0) {
-            finding = course.fail("the token was accepted " + tally.late() + " times of " + tally.judged() + ", the last time " + lag
-                    + (lives ? ", and still is" : ""));
+            finding = course.fail("the token was accepted " + tally.late() + " times of " + tally.judged()
+                    + ", the last time " + lag + (lives ? ", and still is" : ""));
         } else if (tally.unclear() > 0) {
             finding = course.unproven(tally.unclear() + " requests after the logout were neither accepted nor refused: "
                     + course.lastSummary());
         } else if (course.shown(polling.route(), bench.standing(1).token()) != Reading.ACCEPTED) {
-            finding = course.unproven("control lost: another session's token is not accepted either: " + course.lastSummary());
+            finding = course.unproven(
+                    "control lost: another session's token is not accepted either: " + course.lastSummary());
         } else {
-            finding = course.pass("0 of " + tally.judged() + " requests accepted that began after the logout was answered"
-                    + (tally.accepted() > 0 ? " and the lag that the contract allows; the last was accepted " + lag : ""));
+            finding =
+                    course.pass("0 of " + tally.judged() + " requests accepted that began after the logout was answered"
+                            + (tally.accepted() > 0
+                                    ? " and the lag that the contract allows; the last was accepted " + lag
+                                    : ""));
         }
         return finding.with("tried", tally.judged())
                 .with("accepted", tally.late())
@@ -158,7 +163,9 @@ final class LogoutPropagates implements AuthCheck {
         }
 
         int accepted() {
-            return (int) polls.stream().filter(poll -> poll.reading == Reading.ACCEPTED).count();
+            return (int) polls.stream()
+                    .filter(poll -> poll.reading == Reading.ACCEPTED)
+                    .count();
         }
 
         boolean isSilent() {

@@ -60,7 +60,8 @@ final class RespelledRefused implements AuthCheck {
             return course.unproven("the logout did not succeed: " + course.lastSummary());
         }
         if (course.shown(route.get(), session.token()) != Reading.REFUSED) {
-            return course.unproven("the logout did not end the token as it was: " + course.lastSummary() + "; see auth.logout.revokes");
+            return course.unproven("the logout did not end the token as it was: " + course.lastSummary()
+                    + "; see auth.logout.revokes");
         }
         Map<String, String> spellings = spellings(session.token().reveal());
         for (Map.Entry<String, String> spelling : spellings.entrySet()) {
@@ -72,14 +73,15 @@ final class RespelledRefused implements AuthCheck {
             }
             boolean turnedDown = answer.outcome().answered() && answer.status() == 400;
             if (reading != Reading.REFUSED && !turnedDown) {
-                return course.unproven(route.get().doubt(
-                        CredentialClass.TAMPERED, "the token written " + spelling.getKey(), reading, answer));
+                return course.unproven(route.get()
+                        .doubt(CredentialClass.TAMPERED, "the token written " + spelling.getKey(), reading, answer));
             }
         }
         return course.shown(route.get(), bench.standing(1).token()) == Reading.ACCEPTED
                 ? course.pass("0 of " + spellings.size() + " other spellings accepted after the logout")
                         .with("tried", spellings.size())
-                : course.unproven("control lost: another session's token is not accepted either: " + course.lastSummary());
+                : course.unproven(
+                        "control lost: another session's token is not accepted either: " + course.lastSummary());
     }
 
     /** Other ways to write the same credential, by how they differ. */

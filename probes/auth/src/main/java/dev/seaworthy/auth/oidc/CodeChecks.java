@@ -96,7 +96,9 @@ final class CodeChecks {
         }
         return tokens.trade(provider.code()).isAccepted()
                 ? provider.course().pass("a code gave tokens once and was refused after that, while another one worked")
-                : provider.course().unproven("control lost: another code gives no tokens: " + provider.course().lastSummary());
+                : provider.course()
+                        .unproven("control lost: another code gives no tokens: "
+                                + provider.course().lastSummary());
     }
 
     private static Finding race(Provider provider) throws Halt, InterruptedException {
@@ -111,13 +113,15 @@ final class CodeChecks {
         long refused = traded.stream().filter(TokenEndpoint.Traded::isRefused).count();
         Finding finding;
         if (accepted > 1) {
-            finding = provider.course().fail(accepted + " of " + racers + " simultaneous trades of one code gave tokens");
+            finding =
+                    provider.course().fail(accepted + " of " + racers + " simultaneous trades of one code gave tokens");
         } else if (accepted + refused < racers) {
             finding = provider.course()
                     .unproven((racers - accepted - refused) + " of " + racers + " simultaneous trades were neither"
                             + " accepted nor refused");
         } else if (accepted == 0) {
-            finding = provider.course().unproven("all of " + racers + " simultaneous trades were refused; there was no race");
+            finding = provider.course()
+                    .unproven("all of " + racers + " simultaneous trades were refused; there was no race");
         } else {
             finding = provider.course().pass("of " + racers + " simultaneous trades one gave tokens");
         }
@@ -147,17 +151,22 @@ final class CodeChecks {
         Provider.Coded coded = provider.code();
         TokenEndpoint.Traded first = accepted(provider, tokens.trade(coded));
         if (tokens.userInfo(first.accessToken()) != TokenEndpoint.Alive.YES) {
-            throw provider.undecided("a fresh token is not accepted by userinfo: " + provider.course().lastSummary());
+            throw provider.undecided("a fresh token is not accepted by userinfo: "
+                    + provider.course().lastSummary());
         }
         TokenEndpoint.Traded again = tokens.trade(coded);
         if (!again.isRefused()) {
-            return provider.course().unproven("the used code was not refused, so that there is nothing to follow from it: " + again);
+            return provider.course()
+                    .unproven("the used code was not refused, so that there is nothing to follow from it: " + again);
         }
         return switch (tokens.userInfo(first.accessToken())) {
-            case YES -> provider.course().fail("after its code was sent twice, the token of the first time is still good");
+            case YES ->
+                provider.course().fail("after its code was sent twice, the token of the first time is still good");
             case NO -> provider.course().pass("the token was good, and is refused since its code was sent again");
-            case UNCLEAR -> provider.course()
-                    .unproven("the token was neither accepted nor refused: " + provider.course().lastSummary());
+            case UNCLEAR ->
+                provider.course()
+                        .unproven("the token was neither accepted nor refused: "
+                                + provider.course().lastSummary());
         };
     }
 
@@ -178,8 +187,9 @@ final class CodeChecks {
         }
         return tokens.trade(provider.code()).isAccepted()
                 ? provider.course().pass("each client trades its own code, and the other one's is refused")
-                : provider.course().unproven("control lost: the first client's own code gives no tokens: "
-                        + provider.course().lastSummary());
+                : provider.course()
+                        .unproven("control lost: the first client's own code gives no tokens: "
+                                + provider.course().lastSummary());
     }
 
     /** Tokens that must be there for the rest to mean anything. */

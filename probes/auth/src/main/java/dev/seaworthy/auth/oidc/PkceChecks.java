@@ -91,7 +91,8 @@ final class PkceChecks {
             finding = provider.course().fail("a request without a challenge gives a code");
         } else if (traded.isAccepted()) {
             finding = provider.course()
-                    .fail("a challenge is optional, and a verifier that belongs to none is accepted: it can be stripped");
+                    .fail(
+                            "a challenge is optional, and a verifier that belongs to none is accepted: it can be stripped");
         } else if (traded.isRefused()) {
             finding = provider.course()
                     .pass("a challenge is optional by the contract, and a verifier that belongs to none is refused");
@@ -109,8 +110,8 @@ final class PkceChecks {
         return switch (Granted.by(landing)) {
             case YES -> provider.course().fail("a challenge by the method plain gives a code");
             case NO -> provider.course().pass("S256 gives a code, and plain is refused");
-            case UNCLEAR -> provider.course()
-                    .unproven("plain is neither granted nor refused: " + provider.described(landing));
+            case UNCLEAR ->
+                provider.course().unproven("plain is neither granted nor refused: " + provider.described(landing));
         };
     }
 
@@ -126,11 +127,13 @@ final class PkceChecks {
         }
         if (!none.isRefused() || !other.isRefused()) {
             return provider.course()
-                    .unproven("a wrong verifier was neither accepted nor refused: " + (none.isRefused() ? other : none));
+                    .unproven(
+                            "a wrong verifier was neither accepted nor refused: " + (none.isRefused() ? other : none));
         }
         TokenEndpoint.Traded right = tokens.trade(provider.code());
         return right.isAccepted()
-                ? provider.course().pass("without a verifier and with a foreign one a code is refused, and with its own traded")
+                ? provider.course()
+                        .pass("without a verifier and with a foreign one a code is refused, and with its own traded")
                 : provider.course().unproven("control lost: a right trade gives no token: " + right);
     }
 }

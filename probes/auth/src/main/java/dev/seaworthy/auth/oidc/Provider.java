@@ -109,7 +109,8 @@ final class Provider {
     /** Sends a request, which must stay inside the allow-list. */
     HttpAnswer send(HttpRequest request) throws Halt, InterruptedException {
         if (!bench.allowed().permits(request.uri())) {
-            throw undecided("an endpoint is outside the allow-list (" + request.uri().getHost() + "): name it under rails.allow");
+            throw undecided("an endpoint is outside the allow-list ("
+                    + request.uri().getHost() + "): name it under rails.allow");
         }
         return course.send(request);
     }
@@ -150,11 +151,13 @@ final class Provider {
 
     private Document read(HttpAnswer answer) throws Halt {
         if (!answer.is(200)) {
-            throw undecided("there is no discovery document to go by: " + answer.exchange().summary());
+            throw undecided("there is no discovery document to go by: "
+                    + answer.exchange().summary());
         }
         JsonNode content = json(answer);
         if (!content.isObject() || !content.path("authorization_endpoint").isTextual()) {
-            throw undecided("the discovery document is not one: " + answer.exchange().summary());
+            throw undecided(
+                    "the discovery document is not one: " + answer.exchange().summary());
         }
         return new Document(content, answer.exchange());
     }
@@ -233,9 +236,7 @@ final class Provider {
         if (landing instanceof Landing.Page page) {
             return page.problem();
         }
-        return landing instanceof Landing.Stranger
-                ? "it is sent outside the allow-list"
-                : course.lastSummary();
+        return landing instanceof Landing.Stranger ? "it is sent outside the allow-list" : course.lastSummary();
     }
 
     /** A word of the target that may stand in a reason. */

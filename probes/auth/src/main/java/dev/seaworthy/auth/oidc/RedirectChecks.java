@@ -119,7 +119,12 @@ final class RedirectChecks {
         String suffix = uri.getPort() == -1 ? "" : ":" + uri.getPort();
         List<Variant> variants = new ArrayList<>(List.of(
                 Variant.of("a slash at the end", registered + "/"),
-                new Variant("another query", registered + (registered.contains("?") ? "&" : "?") + "sw=1", "", "sw=1", false),
+                new Variant(
+                        "another query",
+                        registered + (registered.contains("?") ? "&" : "?") + "sw=1",
+                        "",
+                        "sw=1",
+                        false),
                 Variant.of("dot segments", registered + "/../sw"),
                 new Variant("another port", scheme + "://" + host + ":" + port + path, "", "", loopback),
                 Variant.of("another scheme", other + "://" + authority + path),
@@ -164,12 +169,15 @@ final class RedirectChecks {
             wrong.add(issuer.isEmpty() ? "the promised issuer is missing" : "the issuer is another one");
         }
         Finding finding = wrong.isEmpty()
-                ? provider.course().pass("the code comes in the query with the state" + (issuer.isEmpty() ? "" : " and the issuer"))
+                ? provider.course()
+                        .pass("the code comes in the query with the state"
+                                + (issuer.isEmpty() ? "" : " and the issuer"))
                 : provider.course().fail("in the authorization response " + String.join(", ", wrong));
         return finding.with("issuerNamed", !issuer.isEmpty())
                 .with(
                         "referrerPolicy",
-                        Provider.plain(back.answer().headers().first("Referrer-Policy").orElse("none")));
+                        Provider.plain(
+                                back.answer().headers().first("Referrer-Policy").orElse("none")));
     }
 
     /**

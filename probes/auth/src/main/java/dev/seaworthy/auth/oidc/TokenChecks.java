@@ -62,13 +62,16 @@ final class TokenChecks {
     private TokenChecks() {}
 
     private static Finding uncached(Provider provider) throws Halt, InterruptedException {
-        TokenEndpoint.Traded traded =
-                CodeChecks.accepted(provider, new TokenEndpoint(provider).trade(provider.code()));
-        String control = String.join(", ", traded.answer().headers().all("Cache-Control")).toLowerCase(Locale.ROOT);
+        TokenEndpoint.Traded traded = CodeChecks.accepted(provider, new TokenEndpoint(provider).trade(provider.code()));
+        String control = String.join(", ", traded.answer().headers().all("Cache-Control"))
+                .toLowerCase(Locale.ROOT);
         return control.contains("no-store")
                 ? provider.course().pass("tokens come with Cache-Control: no-store")
                 : provider.course()
-                        .fail("tokens come with " + (control.isEmpty() ? "no Cache-Control" : "Cache-Control: " + Provider.plain(control)));
+                        .fail("tokens come with "
+                                + (control.isEmpty()
+                                        ? "no Cache-Control"
+                                        : "Cache-Control: " + Provider.plain(control)));
     }
 
     private static Finding idToken(Provider provider) throws Halt, InterruptedException {

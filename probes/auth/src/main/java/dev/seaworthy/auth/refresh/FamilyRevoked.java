@@ -68,12 +68,10 @@ final class FamilyRevoked implements AuthCheck {
             return course.unproven("the used refresh token was not refused, so nothing was detected: "
                     + course.lastSummary() + "; see auth.refresh.rotates");
         }
-        return afterwards(bench, course, renewal.get(), route.get(), newest)
-                .with("family", graph(first, newest));
+        return afterwards(bench, course, renewal.get(), route.get(), newest).with("family", graph(first, newest));
     }
 
-    private static Finding afterwards(
-            Bench bench, Course course, Renewal renewal, Route route, Credential newest)
+    private static Finding afterwards(Bench bench, Course course, Renewal renewal, Route route, Credential newest)
             throws CredentialRefused, InterruptedException {
         Reading access = course.shown(route, newest.token());
         if (access == Reading.ACCEPTED) {
@@ -89,12 +87,14 @@ final class FamilyRevoked implements AuthCheck {
                 return course.fail("the newest refresh token still works after the reuse was refused");
             }
             if (!more.isRefusal()) {
-                return course.unproven("the newest refresh token was neither accepted nor refused: it " + more.problem());
+                return course.unproven(
+                        "the newest refresh token was neither accepted nor refused: it " + more.problem());
             }
         }
         return course.shown(route, bench.standing(1).token()) == Reading.ACCEPTED
-                ? course.pass("the reuse was refused, and with it ended the newest access and refresh token, while another"
-                        + " session went on")
+                ? course.pass(
+                        "the reuse was refused, and with it ended the newest access and refresh token, while another"
+                                + " session went on")
                 : course.unproven("control lost: another session's token is refused, too: " + course.lastSummary());
     }
 

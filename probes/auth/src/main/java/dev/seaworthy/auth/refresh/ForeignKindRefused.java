@@ -62,8 +62,8 @@ final class ForeignKindRefused implements AuthCheck {
                 return course.fail(stranger.getKey() + " renews a session like a refresh token");
             }
             if (!attempt.isRefusal()) {
-                return course.unproven(
-                        stranger.getKey() + " as refresh token was neither accepted nor refused: it " + attempt.problem());
+                return course.unproven(stranger.getKey() + " as refresh token was neither accepted nor refused: it "
+                        + attempt.problem());
             }
         }
         SignIn.Attempt control = renewal.get().renew(course, session);

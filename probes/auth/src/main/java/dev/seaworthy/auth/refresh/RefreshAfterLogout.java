@@ -59,7 +59,8 @@ final class RefreshAfterLogout implements AuthCheck {
             return course.fail("the refresh token still gives tokens after its session's logout was answered");
         }
         if (!after.isRefusal()) {
-            return course.unproven("after the logout the refresh token was neither accepted nor refused: it " + after.problem());
+            return course.unproven(
+                    "after the logout the refresh token was neither accepted nor refused: it " + after.problem());
         }
         SignIn.Attempt control = renewal.get().renew(course, other);
         return control.credential().isPresent()

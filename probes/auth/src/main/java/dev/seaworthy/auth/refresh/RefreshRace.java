@@ -50,7 +50,8 @@ final class RefreshRace implements AuthCheck {
                         "Two of them give tokens where rotation is strict; or none of the tokens works afterwards where there is a"
                                 + " grace.",
                         "seaworthy check ENV.yaml auth.refresh.race    # simultaneous requests cannot be typed by hand")
-                .with(new Footprint(SafetyClass.ENDS_OWN_SESSIONS, 0, "a session of a test user for each round, most ended"));
+                .with(new Footprint(
+                        SafetyClass.ENDS_OWN_SESSIONS, 0, "a session of a test user for each round, most ended"));
     }
 
     @Override
@@ -86,10 +87,9 @@ final class RefreshRace implements AuthCheck {
     private static Round round(Bench bench, Course course, Renewal renewal, Route route, Credential session)
             throws InterruptedException {
         int simultaneous = renewal.policy().simultaneous();
-        HttpRequest request =
-                bench.signIn().refreshRequest(renewal.refresh(), session.refreshToken().orElseThrow());
-        List<HttpAnswer> answers =
-                course.together(Collections.nCopies(simultaneous, request), PAUSE);
+        HttpRequest request = bench.signIn()
+                .refreshRequest(renewal.refresh(), session.refreshToken().orElseThrow());
+        List<HttpAnswer> answers = course.together(Collections.nCopies(simultaneous, request), PAUSE);
         List<Credential> winners = new ArrayList<>();
         int refused = 0;
         long first = Long.MAX_VALUE;
@@ -112,7 +112,8 @@ final class RefreshRace implements AuthCheck {
         }
         int liveRefresh = 0;
         for (Credential winner : winners) {
-            boolean fresh = winner.refreshToken().isPresent() && seen.add(winner.refreshToken().get());
+            boolean fresh = winner.refreshToken().isPresent()
+                    && seen.add(winner.refreshToken().get());
             liveRefresh += fresh && renewal.renew(course, winner).credential().isPresent() ? 1 : 0;
         }
         int unclear = simultaneous - winners.size() - refused;
@@ -130,21 +131,24 @@ final class RefreshRace implements AuthCheck {
         String ofRounds = " of " + rounds.size() + (rounds.size() == 1 ? " round" : " rounds");
         String left = lost == 0
                 ? "a session lives on each time"
-                : "in " + lost + ofRounds + " no token works afterwards, so a client that renews twice at once logs its user out";
+                : "in " + lost + ofRounds
+                        + " no token works afterwards, so a client that renews twice at once logs its user out";
         Finding finding;
         if (!grace && most > 1) {
-            finding = course.fail(most + " of " + simultaneous + " simultaneous renewals with one refresh token gave tokens, and "
-                    + live + " of their refresh tokens renew a session of their own");
+            finding = course.fail(
+                    most + " of " + simultaneous + " simultaneous renewals with one refresh token gave tokens, and "
+                            + live + " of their refresh tokens renew a session of their own");
         } else if (unclear > 0 || without > 0) {
             finding = course.unproven(
                     unclear > 0
-                            ? "in " + unclear + ofRounds + " some renewals were neither answered with tokens nor refused"
+                            ? "in " + unclear + ofRounds
+                                    + " some renewals were neither answered with tokens nor refused"
                             : "in " + without + ofRounds + " not one simultaneous renewal gave tokens");
         } else if (grace && lost > 0) {
             finding = course.fail(left + ", although a grace is declared");
         } else {
-            finding = course.pass("of " + simultaneous + " simultaneous renewals " + most + (most == 1 ? " gives" : " give")
-                    + " tokens; " + left);
+            finding = course.pass("of " + simultaneous + " simultaneous renewals " + most
+                    + (most == 1 ? " gives" : " give") + " tokens; " + left);
         }
         return finding.with("simultaneous", simultaneous)
                 .with("rounds", rounds.stream().map(Round::toString).toList())

@@ -60,7 +60,8 @@ final class ScopeKept implements AuthCheck {
         }
         Optional<RequestSpec> asking = asking(renewal.get().refresh(), wider);
         if (asking.isEmpty()) {
-            return Finding.skipped(claim, "does not apply: the renewal is neither a form nor a JSON object, so no scope fits in");
+            return Finding.skipped(
+                    claim, "does not apply: the renewal is neither a form nor a JSON object, so no scope fits in");
         }
         Credential session = bench.obtain(0);
         Course course = new Course(bench, claim).after(session.exchanges());
@@ -94,8 +95,7 @@ final class ScopeKept implements AuthCheck {
                 .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
                 .anyMatch(header -> header.getValue().toLowerCase(Locale.ROOT).contains("x-www-form-urlencoded"));
         if (form) {
-            return Optional.of(
-                    refresh.withBody(body + "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)));
+            return Optional.of(refresh.withBody(body + "&scope=" + URLEncoder.encode(scope, StandardCharsets.UTF_8)));
         }
         try {
             JsonNode tree = JSON.readTree(body);

@@ -39,7 +39,8 @@ final class SessionHasEnd implements AuthCheck {
                                 "Renewals do not move the end of a session beyond its absolute lifetime",
                                 Severity.MEDIUM,
                                 "OWASP ASVS 5.0 10.4.8 and 7.3.2"),
-                        "A login and " + RENEWALS + " renewals, 1.1 s apart; read is when each refresh token ends: its exp, or"
+                        "A login and " + RENEWALS
+                                + " renewals, 1.1 s apart; read is when each refresh token ends: its exp, or"
                                 + " probes.auth.sessions.refresh-expires-in.",
                         "The end stays where it was at the login, within probes.auth.sessions.absolute-lifetime of it.",
                         "PASS: the announced end does not move. That it is kept is not waited for. An end that moves below the absolute"
@@ -65,7 +66,9 @@ final class SessionHasEnd implements AuthCheck {
         Optional<Instant> issued = session.refreshToken().flatMap(token -> issued(token.reveal()));
         List<Instant> ends = new ArrayList<>();
         // The login's own answer is at hand only as evidence; the end of a token that is a JWT is read from itself.
-        session.refreshToken().flatMap(token -> CompactToken.expiry(token.reveal())).ifPresent(ends::add);
+        session.refreshToken()
+                .flatMap(token -> CompactToken.expiry(token.reveal()))
+                .ifPresent(ends::add);
         for (int i = 0; i < RENEWALS; i++) {
             Pause.of(BETWEEN);
             SignIn.Attempt attempt = session.refreshToken().isEmpty()
@@ -106,15 +109,13 @@ final class SessionHasEnd implements AuthCheck {
         return finding.with("moved-seconds", moved.toSeconds());
     }
 
-    private static Optional<Instant> end(
-            Bench bench, @Nullable Locator place, Credential session, HttpAnswer answer) {
+    private static Optional<Instant> end(Bench bench, @Nullable Locator place, Credential session, HttpAnswer answer) {
         Optional<Instant> told = session.refreshToken().flatMap(token -> CompactToken.expiry(token.reveal()));
         if (place == null || told.isPresent()) {
             return told;
         }
-        Optional<String> text = place.header() != null
-                ? answer.headers().first(place.header())
-                : SignIn.value(place, answer.body());
+        Optional<String> text =
+                place.header() != null ? answer.headers().first(place.header()) : SignIn.value(place, answer.body());
         return text.filter(seconds -> seconds.matches("\\d{1,10}"))
                 .map(seconds -> bench.time().wallClock().plusSeconds(Long.parseLong(seconds)));
     }

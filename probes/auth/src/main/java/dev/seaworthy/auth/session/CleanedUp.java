@@ -60,8 +60,7 @@ public final class CleanedUp implements AuthCheck {
                 .with("left", left);
     }
 
-    private static Finding judged(
-            Claim claim, List<CleanUp.Ended> all, List<String> left, List<Exchange> exchanges) {
+    private static Finding judged(Claim claim, List<CleanUp.Ended> all, List<String> left, List<Exchange> exchanges) {
         Evidence evidence = Evidence.of(exchanges);
         if (left.isEmpty()) {
             return Finding.pass(claim, "all " + all.size() + " that were made are gone", evidence);

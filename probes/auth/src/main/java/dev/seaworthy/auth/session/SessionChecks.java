@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** From the login to the end of a session: the checks, in report order. */
 public final class SessionChecks {
-    public static final List<AuthCheck> ALL = Stream.of(LoginChecks.ALL, RefreshChecks.ALL, ExpiryChecks.ALL, LogoutChecks.ALL, CookieChecks.ALL)
+    public static final List<AuthCheck> ALL = Stream.of(
+                    LoginChecks.ALL, RefreshChecks.ALL, ExpiryChecks.ALL, LogoutChecks.ALL, CookieChecks.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param body text, or a tree that is sent as JSON; may hold {@code {user}}, {@code {password}} and {@code {nonce}}; or null
  */
 public record CookieRequest(
-        @Nullable String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
+        @Nullable String method,
+        String path,
+        Map<String, String> headers,
+        @Nullable JsonNode body) {
     public CookieRequest {
         headers = headers == null ? Map.of() : Map.copyOf(headers);
     }
@@ -22,7 +25,6 @@ public record CookieRequest(
     /** The same as a request of the contract. */
     public RequestSpec spec(String usualMethod) {
         String text = body == null || body.isNull() ? null : body.isTextual() ? body.asText() : body.toString();
-        return new RequestSpec(
-                method == null ? usualMethod : method, "http", path, headers, text, null, Map.of());
+        return new RequestSpec(method == null ? usualMethod : method, "http", path, headers, text, null, Map.of());
     }
 }

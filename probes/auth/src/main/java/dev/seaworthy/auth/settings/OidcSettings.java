@@ -69,10 +69,7 @@ public record OidcSettings(
     }
 
     /** A registered client; a null secret makes it a public one. */
-    public record Client(
-            String clientId,
-            @Nullable Secret clientSecret,
-            String redirectUri) {}
+    public record Client(String clientId, @Nullable Secret clientSecret, String redirectUri) {}
 
     /**
      * What the fields of a login form are called.
@@ -82,8 +79,10 @@ public record OidcSettings(
      */
     public record Form(List<String> user, List<String> password) {
         public Form(@Nullable List<String> user, @Nullable List<String> password) {
-            this.user = user == null || user.isEmpty() ? List.of("username", "email", "login", "user") : List.copyOf(user);
-            this.password = password == null || password.isEmpty() ? List.of("password", "pass") : List.copyOf(password);
+            this.user =
+                    user == null || user.isEmpty() ? List.of("username", "email", "login", "user") : List.copyOf(user);
+            this.password =
+                    password == null || password.isEmpty() ? List.of("password", "pass") : List.copyOf(password);
         }
     }
 

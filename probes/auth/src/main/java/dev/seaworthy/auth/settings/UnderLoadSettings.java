@@ -43,8 +43,7 @@ public record UnderLoadSettings(
      * @param others a valid token on another user's resource; 0.01 unless given
      * @param valid valid tokens, as the control; 0.01 unless given
      */
-    public record Shares(
-            Double forged, Double expired, Double revoked, Double none, Double others, Double valid) {
+    public record Shares(Double forged, Double expired, Double revoked, Double none, Double others, Double valid) {
         private static final double USUAL = 0.01;
 
         /** All that is null has its default. */

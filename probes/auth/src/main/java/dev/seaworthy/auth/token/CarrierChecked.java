@@ -88,8 +88,8 @@ final class CarrierChecked implements AuthCheck {
     private static Mutant inQuery(String name, Secret token) {
         return new Mutant("a valid token in the query as " + name, CredentialClass.NONE, false, request -> {
             String uri = request.uri().toString();
-            URI longer = URI.create(
-                    uri + (request.uri().getRawQuery() == null ? "?" : "&") + name + "=" + token.reveal());
+            URI longer =
+                    URI.create(uri + (request.uri().getRawQuery() == null ? "?" : "&") + name + "=" + token.reveal());
             return new HttpRequest(request.method(), longer, request.headers(), request.body(), request.http10());
         });
     }

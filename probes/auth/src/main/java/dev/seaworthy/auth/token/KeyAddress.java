@@ -80,8 +80,7 @@ final class KeyAddress implements AuthCheck {
         try (KeyListener listener = KeyListener.open(workshop.now())) {
             List<Mutant> mutants = workshop.mutants(
                     CredentialClass.TAMPERED,
-                    KeyRows.keyAddress(
-                            workshop.forge(), listener.keys(), listener.keySet(), listener.certificate()));
+                    KeyRows.keyAddress(workshop.forge(), listener.keys(), listener.keySet(), listener.certificate()));
             Finding finding = new RefusalTrial(bench, claim, workshop.valid()).refuses(mutants, 0);
             Set<String> visits = new TreeSet<>(listener.visits());
             return (fetching ? heard(finding, visits) : finding).with("visits", List.copyOf(visits));

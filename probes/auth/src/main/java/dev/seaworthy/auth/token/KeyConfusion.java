@@ -62,7 +62,9 @@ final class KeyConfusion implements AuthCheck {
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
         TokenSettings tokens = bench.settings().tokens();
-        if (tokens.jwks() == null && tokens.publicKey() == null && tokens.keyPaths().isEmpty()) {
+        if (tokens.jwks() == null
+                && tokens.publicKey() == null
+                && tokens.keyPaths().isEmpty()) {
             return Finding.skipped(
                     claim, "not in the contract: probes.auth.tokens.jwks or public-key, where the issuer's keys are");
         }
@@ -98,8 +100,7 @@ final class KeyConfusion implements AuthCheck {
                         claim, "the key set at " + tokens.jwks() + " " + e.getMessage(), Evidence.of(reads));
             }
         }
-        tokens.keyPaths()
-                .forEach(path -> secrets.put("the text " + path, path.getBytes(StandardCharsets.UTF_8)));
+        tokens.keyPaths().forEach(path -> secrets.put("the text " + path, path.getBytes(StandardCharsets.UTF_8)));
         boolean more = secrets.size() > MOST_SECRETS;
         Map<String, byte[]> some = new LinkedHashMap<>();
         secrets.entrySet().stream().limit(MOST_SECRETS).forEach(entry -> some.put(entry.getKey(), entry.getValue()));

@@ -63,7 +63,8 @@ final class LifetimeBounded implements AuthCheck {
             return Finding.fail(claim, "the tokens of the target have no exp: they never end", evidence);
         }
         if (issued.isEmpty()) {
-            return Finding.unproven(claim, "the tokens of the target have no iat: their lifetime is not known", evidence);
+            return Finding.unproven(
+                    claim, "the tokens of the target have no iat: their lifetime is not known", evidence);
         }
         long lifetime = ends.get() - issued.get();
         Duration longest = bench.settings().tokens().longestLifetime();

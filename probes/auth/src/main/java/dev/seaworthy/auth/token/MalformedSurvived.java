@@ -5,8 +5,8 @@ import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Course;
 import dev.seaworthy.auth.bench.Reading;
 import dev.seaworthy.auth.bench.Route;
-import dev.seaworthy.auth.forge.FormRows;
 import dev.seaworthy.auth.forge.Forgery;
+import dev.seaworthy.auth.forge.FormRows;
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
@@ -59,7 +59,8 @@ final class MalformedSurvived implements AuthCheck {
         Map<String, String> vector = new LinkedHashMap<>();
         int sent = 0;
         for (Forgery forgery : FormRows.malformed(workshop.forge())) {
-            if (sent++ % BETWEEN_CONTROLS == 0 && course.shown(route, workshop.valid().token()) != Reading.ACCEPTED) {
+            if (sent++ % BETWEEN_CONTROLS == 0
+                    && course.shown(route, workshop.valid().token()) != Reading.ACCEPTED) {
                 return course.unproven("the valid token of the control was not accepted: " + course.lastSummary());
             }
             HttpAnswer answer = course.send(route.bare().bearer(bench.keep(forgery)));
@@ -68,8 +69,10 @@ final class MalformedSurvived implements AuthCheck {
                     forgery.row() + " " + forgery.name(),
                     reading.name().toLowerCase(Locale.ROOT) + " (" + answer.status() + ")");
             switch (reading) {
-                case BROKEN -> broken.add(route + " broke over " + forgery.name() + " (status " + answer.status() + ")");
-                case ACCEPTED -> broken.add(route + " accepted " + forgery.name() + " (status " + answer.status() + ")");
+                case BROKEN ->
+                    broken.add(route + " broke over " + forgery.name() + " (status " + answer.status() + ")");
+                case ACCEPTED ->
+                    broken.add(route + " accepted " + forgery.name() + " (status " + answer.status() + ")");
                 case SHED, UNANSWERED ->
                     doubts.add(route.doubt(CredentialClass.GARBAGE, forgery.name(), reading, answer));
                 default -> {}

@@ -65,8 +65,9 @@ final class RefusalTrial {
     /** Every answer by token and route, in the words of the report. */
     private Finding withVector(Finding finding) {
         Map<String, Map<String, String>> vector = new LinkedHashMap<>();
-        trial.tried().forEach(tried -> vector.computeIfAbsent(label(tried.mutant()), name -> new LinkedHashMap<>())
-                .put(tried.route().toString(), said(tried)));
+        trial.tried()
+                .forEach(tried -> vector.computeIfAbsent(label(tried.mutant()), name -> new LinkedHashMap<>())
+                        .put(tried.route().toString(), said(tried)));
         if (vector.isEmpty()) {
             return finding;
         }

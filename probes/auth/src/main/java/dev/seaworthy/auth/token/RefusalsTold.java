@@ -96,8 +96,10 @@ final class RefusalsTold implements AuthCheck {
             }
             if (route.read(answer, CredentialClass.TAMPERED) == Reading.REFUSED) {
                 judged++;
-                judgement.fault(answer, personal(own)).ifPresent(fault -> faults.add(
-                        "the refusal of " + refused.getKey() + " (status " + answer.status() + ") " + fault));
+                judgement
+                        .fault(answer, personal(own))
+                        .ifPresent(fault -> faults.add(
+                                "the refusal of " + refused.getKey() + " (status " + answer.status() + ") " + fault));
             }
         }
         if (course.shown(route, own.token()) != Reading.ACCEPTED) {
@@ -134,7 +136,8 @@ final class RefusalsTold implements AuthCheck {
     }
 
     private static Optional<String> unchallenged(HttpAnswer answer) {
-        boolean bare = answer.is(401) && answer.headers().first("WWW-Authenticate").isEmpty();
+        boolean bare =
+                answer.is(401) && answer.headers().first("WWW-Authenticate").isEmpty();
         return bare ? Optional.of("has no WWW-Authenticate") : Optional.empty();
     }
 

@@ -44,8 +44,7 @@ final class RetiredKeyRefused implements AuthCheck {
                     .refuses(
                             workshop.mutants(
                                     CredentialClass.TAMPERED,
-                                    KeyRows.retired(
-                                            workshop.forge(), retired, Optional.ofNullable(identity.keyId()))),
+                                    KeyRows.retired(workshop.forge(), retired, Optional.ofNullable(identity.keyId()))),
                             Integer.MAX_VALUE);
         } catch (Inapplicable e) {
             return Finding.skipped(claim, e.reason());

@@ -51,8 +51,9 @@ final class SchemeCaseIgnored implements AuthCheck {
         return switch (reading) {
             case ACCEPTED -> course.pass(route + " accepts a valid token under bearer in lower case" + status);
             case REFUSED -> course.fail(route + " refuses a valid token because bearer is in lower case" + status);
-            default -> course.unproven(
-                    route.doubt(CredentialClass.VALID, "a valid token under bearer in lower case", reading, answer));
+            default ->
+                course.unproven(route.doubt(
+                        CredentialClass.VALID, "a valid token under bearer in lower case", reading, answer));
         };
     }
 }

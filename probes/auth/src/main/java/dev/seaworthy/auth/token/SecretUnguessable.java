@@ -86,7 +86,8 @@ final class SecretUnguessable implements AuthCheck {
         if (hit.isEmpty()) {
             return Finding.pass(
                             claim,
-                            "none of " + guesses.size() + " guesses is the secret of a token that " + route + " accepts",
+                            "none of " + guesses.size() + " guesses is the secret of a token that " + route
+                                    + " accepts",
                             Evidence.of(exchanges))
                     .with("guesses", guesses.size());
         }

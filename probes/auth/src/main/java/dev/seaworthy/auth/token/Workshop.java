@@ -76,13 +76,11 @@ record Workshop(Bench bench, Credential valid, TokenForge forge) {
                 break;
             }
         }
-        return new Workshop(
-                bench, control, new TokenForge(signed, signing.signer(), bench.random("forge")));
+        return new Workshop(bench, control, new TokenForge(signed, signing.signer(), bench.random("forge")));
     }
 
     /** The key of an identity that a setting names. */
-    static Identity.SigningKey key(Bench bench, @Nullable String name, String setting)
-            throws Inapplicable {
+    static Identity.SigningKey key(Bench bench, @Nullable String name, String setting) throws Inapplicable {
         if (name == null) {
             throw Inapplicable.notInTheContract(setting + ", an identity with a signing-key that exists for tests");
         }
@@ -113,7 +111,8 @@ record Workshop(Bench bench, Credential valid, TokenForge forge) {
 
     /** Another account's token. */
     Optional<CompactToken> other() throws CredentialRefused, InterruptedException {
-        boolean several = bench.login().filter(login -> login.accounts().size() > 1).isPresent();
+        boolean several =
+                bench.login().filter(login -> login.accounts().size() > 1).isPresent();
         return several ? CompactToken.parse(bench.standing(1).token().reveal()) : Optional.empty();
     }
 

@@ -24,7 +24,8 @@ class SessionIdsTest {
 
     @Test
     void counted_ids_are_found() {
-        assertThat(SessionIds.weakness(ids(i -> String.format(Locale.ROOT, "%032x", 70_000 + i)))).contains("bits at the most");
+        assertThat(SessionIds.weakness(ids(i -> String.format(Locale.ROOT, "%032x", 70_000 + i))))
+                .contains("bits at the most");
     }
 
     @Test
@@ -35,7 +36,8 @@ class SessionIdsTest {
     @Test
     void short_and_repeated_ids_are_found() {
         assertThat(SessionIds.weakness(ids(i -> token(3)))).contains("bits at the most");
-        assertThat(SessionIds.weakness(ids(i -> i == 7 ? "same" : "same" + (i == 0 ? "" : i)))).contains("the same");
+        assertThat(SessionIds.weakness(ids(i -> i == 7 ? "same" : "same" + (i == 0 ? "" : i))))
+                .contains("the same");
     }
 
     private static List<String> ids(IntFunction<String> make) {

@@ -38,9 +38,7 @@ class SetCookieTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             __Host-id=v; Path=/; Secure; HttpOnly; SameSite=Lax              |
             id=v; SameSite=None                                              | SameSite=None and is not Secure
             __Host-id=v; Path=/app; Secure                                   | another Path
@@ -61,9 +59,7 @@ class SetCookieTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             __Host-id=v; Path=/; Secure; HttpOnly; SameSite=Strict           | 0
             __Secure-id=v; Secure; HttpOnly; SameSite=Lax; Domain=app.test   | 0
             __Secure-id=v; Secure; HttpOnly; SameSite=Lax; Domain=.test      | 1

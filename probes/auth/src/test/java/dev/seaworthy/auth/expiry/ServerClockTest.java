@@ -31,7 +31,9 @@ class ServerClockTest {
         ServerClock clock = new ServerClock();
         observe(clock, START, 184);
 
-        assertThat(clock.doubt().orElseThrow()).contains("184 s ahead of this machine's").doesNotContain("\n");
+        assertThat(clock.doubt().orElseThrow())
+                .contains("184 s ahead of this machine's")
+                .doesNotContain("\n");
     }
 
     @Test

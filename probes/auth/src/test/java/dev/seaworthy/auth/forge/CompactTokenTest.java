@@ -25,16 +25,15 @@ class CompactTokenTest {
 
     @Test
     void takes_no_other_text_for_a_token() {
-        for (String text :
-                new String[] {
-                    "",
-                    "null",
-                    "a.b",
-                    "a.b.c",
-                    "....",
-                    segment("[]") + "." + segment("{}") + ".",
-                    segment("{}") + "." + segment("{}") + ".%%"
-                }) {
+        for (String text : new String[] {
+            "",
+            "null",
+            "a.b",
+            "a.b.c",
+            "....",
+            segment("[]") + "." + segment("{}") + ".",
+            segment("{}") + "." + segment("{}") + ".%%"
+        }) {
             assertThat(CompactToken.parse(text)).as(text).isEmpty();
         }
     }

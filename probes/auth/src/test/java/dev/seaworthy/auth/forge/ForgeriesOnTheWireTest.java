@@ -81,8 +81,12 @@ class ForgeriesOnTheWireTest {
         assertThat(segments).as(forgery.name()).hasSize(3);
         Set<String> header = difference(control.header(), segments[0]);
         Set<String> payload = difference(control.payload(), segments[1]);
-        assertThat(header).as("header of " + forgery).isEqualTo(new TreeSet<>(forgery.change().header()));
-        assertThat(payload).as("payload of " + forgery).isEqualTo(new TreeSet<>(forgery.change().payload()));
+        assertThat(header)
+                .as("header of " + forgery)
+                .isEqualTo(new TreeSet<>(forgery.change().header()));
+        assertThat(payload)
+                .as("payload of " + forgery)
+                .isEqualTo(new TreeSet<>(forgery.change().payload()));
         if (header.isEmpty()) {
             assertThat(segments[0]).as("header of " + forgery).isEqualTo(control.header());
         }
@@ -95,7 +99,9 @@ class ForgeriesOnTheWireTest {
         assertThat(verifies).as("validity of " + forgery).isEqualTo(seal == Seal.RESIGNED);
         assertThat(segments[2].isEmpty()).as("emptiness of " + forgery).isEqualTo(seal == Seal.EMPTY);
         assertThat(same).as("signature kept by " + forgery).isEqualTo(seal == Seal.KEPT);
-        assertThat(header.isEmpty() && payload.isEmpty() && same).as(forgery + " is the control").isFalse();
+        assertThat(header.isEmpty() && payload.isEmpty() && same)
+                .as(forgery + " is the control")
+                .isFalse();
     }
 
     /** The same three parts, read by somebody who is not strict. */
@@ -133,8 +139,8 @@ class ForgeriesOnTheWireTest {
             mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
             return Arrays.equals(bytes, mac.doFinal(signed));
         }
-        Signature verifier = Signature.getInstance(
-                algorithm.equals("RS256") ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
+        Signature verifier =
+                Signature.getInstance(algorithm.equals("RS256") ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
         verifier.initVerify(issuer(algorithm).getPublic());
         verifier.update(signed);
         try {
@@ -183,7 +189,8 @@ class ForgeriesOnTheWireTest {
         all.addAll(SignatureRows.unearned(forge));
         all.addAll(SignatureRows.unsigned(forge));
         all.addAll(SignatureRows.otherAlgorithm(forge));
-        all.addAll(KeyRows.publicSecrets(forge, PublicKeys.of(stranger.getPublic()).asSecrets()));
+        all.addAll(
+                KeyRows.publicSecrets(forge, PublicKeys.of(stranger.getPublic()).asSecrets()));
         all.addAll(KeyRows.keyId(forge));
         all.addAll(KeyRows.embeddedJwk(forge));
         all.addAll(KeyRows.embeddedCertificate(forge, NOW));
@@ -215,8 +222,10 @@ class ForgeriesOnTheWireTest {
                 ? Signer.hmac("HS256", SECRET)
                 : Signer.of(algorithm, issuer(algorithm).getPrivate());
         String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\",\"kid\":\"k1\"}";
-        String payload = "{\"iss\":\"https://issuer.test\",\"aud\":\"harbour\",\"sub\":\"ada\",\"scope\":\"read\",\"iat\":"
-                + NOW.getEpochSecond() + ",\"exp\":" + NOW.plusSeconds(600).getEpochSecond() + "}";
+        String payload =
+                "{\"iss\":\"https://issuer.test\",\"aud\":\"harbour\",\"sub\":\"ada\",\"scope\":\"read\",\"iat\":"
+                        + NOW.getEpochSecond() + ",\"exp\":"
+                        + NOW.plusSeconds(600).getEpochSecond() + "}";
         CompactToken unsigned = new CompactToken(
                 CompactToken.encoded(header.getBytes(StandardCharsets.UTF_8)),
                 CompactToken.encoded(payload.getBytes(StandardCharsets.UTF_8)),
@@ -250,7 +259,9 @@ class ForgeriesOnTheWireTest {
             for (Forgery forgery : forgeries) {
                 HttpAnswer answer =
                         environment.wire().exchange(HttpRequest.get(uri).bearer(Secret.of(forgery.text())));
-                assertThat(answer.status()).as(forgery.name() + ": " + answer.detail()).isEqualTo(401);
+                assertThat(answer.status())
+                        .as(forgery.name() + ": " + answer.detail())
+                        .isEqualTo(401);
                 String head = listener.heads.poll(5, TimeUnit.SECONDS);
                 assertThat(head).as(forgery.name()).contains("\r\nAuthorization: Bearer ");
                 String value = head.substring(head.indexOf("\r\nAuthorization: Bearer ") + 24);

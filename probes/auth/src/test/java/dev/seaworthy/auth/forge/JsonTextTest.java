@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 class JsonTextTest {
-    private static final JsonText TEXT = new JsonText(
-            "{ \"sub\" : \"a,\\\"}da\", \"exp\":17 , \"aud\":[\"x\",{\"sub\":1}],\"n\":1.5}");
+    private static final JsonText TEXT =
+            new JsonText("{ \"sub\" : \"a,\\\"}da\", \"exp\":17 , \"aud\":[\"x\",{\"sub\":1}],\"n\":1.5}");
 
     @Test
     void finds_the_members_of_the_outermost_object_as_they_are_written() {
@@ -27,9 +27,12 @@ class JsonTextTest {
 
     @Test
     void takes_a_member_away_wherever_it_stands() {
-        assertThat(new JsonText("{\"a\":1,\"b\":2,\"c\":3}").without("a").text()).isEqualTo("{\"b\":2,\"c\":3}");
-        assertThat(new JsonText("{\"a\":1,\"b\":2,\"c\":3}").without("b").text()).isEqualTo("{\"a\":1,\"c\":3}");
-        assertThat(new JsonText("{\"a\":1,\"b\":2,\"c\":3}").without("c").text()).isEqualTo("{\"a\":1,\"b\":2}");
+        assertThat(new JsonText("{\"a\":1,\"b\":2,\"c\":3}").without("a").text())
+                .isEqualTo("{\"b\":2,\"c\":3}");
+        assertThat(new JsonText("{\"a\":1,\"b\":2,\"c\":3}").without("b").text())
+                .isEqualTo("{\"a\":1,\"c\":3}");
+        assertThat(new JsonText("{\"a\":1,\"b\":2,\"c\":3}").without("c").text())
+                .isEqualTo("{\"a\":1,\"b\":2}");
         assertThat(new JsonText("{\"a\":1}").without("a").text()).isEqualTo("{}");
         assertThat(TEXT.without("zzz")).isEqualTo(TEXT);
     }

@@ -21,7 +21,15 @@ class SignerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HS256,32", "HS384,48", "HS512,64", "RS256,256", "PS256,256", "ES256,64", "ES384,96", "ES512,132", "EdDSA,64"
+        "HS256,32",
+        "HS384,48",
+        "HS512,64",
+        "RS256,256",
+        "PS256,256",
+        "ES256,64",
+        "ES384,96",
+        "ES512,132",
+        "EdDSA,64"
     })
     void signs_in_the_form_of_the_algorithm(String algorithm, int bytes) {
         Signer signer = Signer.ofNobody(algorithm, new Random(1));
@@ -40,8 +48,8 @@ class SignerTest {
     void a_library_verifies_what_the_test_key_signs_by_hand_and_with_it(String algorithm) {
         KeyPair keys = Signer.keysFor(algorithm);
         Secret pem = Secret.of(Pem.text("PRIVATE KEY", keys.getPrivate().getEncoded()));
-        SigningBench bench = new SigningBench(new Identity.SigningKey(
-                pem, algorithm, "key-7", Map.of("sub", "ada"), Duration.ofMinutes(5)));
+        SigningBench bench = new SigningBench(
+                new Identity.SigningKey(pem, algorithm, "key-7", Map.of("sub", "ada"), Duration.ofMinutes(5)));
 
         String signed = bench.sign(Map.of("sub", "ada"), NOW, NOW.plusSeconds(60));
         CompactToken token = CompactToken.parse(signed).orElseThrow();
@@ -86,8 +94,9 @@ class SignerTest {
         KeyPair keys = Signer.keysFor("RS256");
         byte[] der = Der.selfIssued(keys, "nobody.test", NOW);
 
-        var certificate = (java.security.cert.X509Certificate) java.security.cert.CertificateFactory.getInstance("X.509")
-                .generateCertificate(new java.io.ByteArrayInputStream(der));
+        var certificate =
+                (java.security.cert.X509Certificate) java.security.cert.CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new java.io.ByteArrayInputStream(der));
         certificate.verify(keys.getPublic());
         certificate.checkValidity(java.util.Date.from(NOW));
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=nobody.test");
@@ -99,7 +108,10 @@ class SignerTest {
         byte[] pkcs1 = Der.keyOf(keys.getPublic().getEncoded());
 
         // SEQUENCE of two INTEGERs, the second of which is 65537 (RFC 8017 appendix A.1.1).
-        assertThat(pkcs1).startsWith(0x30, 0x82).endsWith(0x02, 0x03, 0x01, 0x00, 0x01).hasSize(270);
+        assertThat(pkcs1)
+                .startsWith(0x30, 0x82)
+                .endsWith(0x02, 0x03, 0x01, 0x00, 0x01)
+                .hasSize(270);
         assertThat(Pem.publicKey(Pem.text("PUBLIC KEY", keys.getPublic().getEncoded())))
                 .contains(keys.getPublic());
     }

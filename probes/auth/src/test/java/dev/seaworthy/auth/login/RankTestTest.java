@@ -29,8 +29,12 @@ class RankTestTest {
     @Test
     void finds_a_plain_shift_and_no_effect_where_there_is_none() {
         Random random = new Random(3);
-        long[] one = LongStream.generate(() -> 1_000 + random.nextInt(500)).limit(100).toArray();
-        long[] other = LongStream.generate(() -> 1_000 + random.nextInt(500)).limit(100).toArray();
+        long[] one = LongStream.generate(() -> 1_000 + random.nextInt(500))
+                .limit(100)
+                .toArray();
+        long[] other = LongStream.generate(() -> 1_000 + random.nextInt(500))
+                .limit(100)
+                .toArray();
         long[] slower = LongStream.of(other).map(value -> value + 300).toArray();
 
         assertThat(RankTest.of(one, other).superiority()).isBetween(0.4, 0.6);

@@ -146,7 +146,10 @@ class RealVerifiersIT {
                 """.formatted(http, Files.readString(publicKey).replace("\n", "\\n"), publicKey);
         AuthProbeFactory factory = new AuthProbeFactory();
         EnvironmentReader reader = new EnvironmentReader(
-                        List.of(factory), SecretSource.withOverrides(Map.of("ISSUER_KEY", privateKey)), vault, TimeSource.system())
+                        List.of(factory),
+                        SecretSource.withOverrides(Map.of("ISSUER_KEY", privateKey)),
+                        vault,
+                        TimeSource.system())
                 .toleratingOtherProbes();
         Environment environment = reader.read(contract, "verifier.yaml");
         AuthSettings settings = reader.settings(environment, factory);

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 
 /** Targets that answer in a way that nobody asked for: one clear line each, and no verdict that they did not earn. */
 class StrangeTargetTest {
-    private static final Set<String> OURS =
-            SessionChecks.ALL.stream().map(AuthCheck::card).map(card -> card.id()).collect(Collectors.toSet());
+    private static final Set<String> OURS = SessionChecks.ALL.stream()
+            .map(AuthCheck::card)
+            .map(card -> card.id())
+            .collect(Collectors.toSet());
 
     private HttpServer server;
 
@@ -63,7 +65,8 @@ class StrangeTargetTest {
             boolean valid = "Bearer opaque-token-0123456789"
                     .equals(exchange.getRequestHeaders().getFirst("Authorization"));
             boolean login = path.endsWith("/login");
-            String tokens = "{\"access_token\": \"opaque-token-0123456789\", \"refresh_token\": \"opaque-refresh-0123\"}";
+            String tokens =
+                    "{\"access_token\": \"opaque-token-0123456789\", \"refresh_token\": \"opaque-refresh-0123\"}";
             answer(exchange, login || valid ? 200 : 401, "application/json", tokens);
         });
 

@@ -101,7 +101,8 @@ class KeyConfusionTest {
         AtomicInteger readings = new AtomicInteger();
         server.createContext("/auth/login", exchange -> answer(exchange, 200, "{\"access_token\":\"" + token + "\"}"));
         server.createContext("/api/", exchange -> {
-            boolean valid = ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean valid =
+                    ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             answer(exchange, valid ? 200 : 401, valid ? "{\"id\":\"ada\"}" : "{}");
         });
         server.createContext("/.well-known/jwks.json", exchange -> {

@@ -64,7 +64,10 @@ class CertificateChainTest {
         X509Bundle one = authority("one").keyPair(first.getKeyPair()).buildIssuedBy(two);
 
         assertThat(flaw(
-                        sent(named("leaf").buildIssuedBy(one).getCertificate(), one.getCertificate(), two.getCertificate()),
+                        sent(
+                                named("leaf").buildIssuedBy(one).getCertificate(),
+                                one.getCertificate(),
+                                two.getCertificate()),
                         authority("root").buildSelfSigned()))
                 .contains("circle");
     }
@@ -80,9 +83,8 @@ class CertificateChainTest {
     @Test
     void reads_the_dates_of_every_certificate_of_the_path() throws Exception {
         X509Bundle root = authority("root").buildSelfSigned();
-        X509Bundle late = authority("late")
-                .notAfter(NOW.minus(Duration.ofDays(1)))
-                .buildIssuedBy(root);
+        X509Bundle late =
+                authority("late").notAfter(NOW.minus(Duration.ofDays(1))).buildIssuedBy(root);
         X509Bundle early =
                 named("early").notBefore(NOW.plus(Duration.ofDays(1))).buildIssuedBy(root);
 
@@ -97,10 +99,12 @@ class CertificateChainTest {
     void an_end_certificate_issues_nothing() throws Exception {
         X509Bundle root = authority("root").buildSelfSigned();
         X509Bundle end = named("end").buildIssuedBy(root);
-        X509Bundle forged = named("forged").buildIssuedBy(X509Bundle.fromCertificatePath(
-                new X509Certificate[] {end.getCertificate()}, root.getCertificate(), end.getKeyPair()));
+        X509Bundle forged = named("forged")
+                .buildIssuedBy(X509Bundle.fromCertificatePath(
+                        new X509Certificate[] {end.getCertificate()}, root.getCertificate(), end.getKeyPair()));
 
-        assertThat(flaw(sent(forged.getCertificate(), end.getCertificate()), root)).contains("does not verify");
+        assertThat(flaw(sent(forged.getCertificate(), end.getCertificate()), root))
+                .contains("does not verify");
     }
 
     @Test
@@ -111,8 +115,7 @@ class CertificateChainTest {
                 .buildIssuedBy(authority("root").buildSelfSigned())
                 .getCertificate());
 
-        assertThat(List.of("api.example", "API.example", "127.0.0.1"))
-                .allMatch(chain::isFor);
+        assertThat(List.of("api.example", "API.example", "127.0.0.1")).allMatch(chain::isFor);
         assertThat(List.of("common.example", "a.api.example", "127.0.0.2", "example"))
                 .noneMatch(chain::isFor);
         assertThat(CertificateChain.fits("*.app.example", "a.app.example")).isTrue();

@@ -75,7 +75,9 @@ class RealTlsIT {
                 "host-name",
                 "constancy",
                 "days-left")) {
-            assertThat(verdict(findings, id)).as(findings.get("auth.tls." + id).toString()).isEqualTo(Verdict.PASS);
+            assertThat(verdict(findings, id))
+                    .as(findings.get("auth.tls." + id).toString())
+                    .isEqualTo(Verdict.PASS);
         }
         assertThat(findings.get("auth.tls.chain").reason()).contains("self-signed");
         assertAgreement(findings, port);
@@ -95,11 +97,12 @@ class RealTlsIT {
                 "export", "cipherlist_EXPORT",
                 "3DES", "cipherlist_3DES_IDEA");
         Map<?, ?> ours = (Map<?, ?>) fact(findings, "broken-ciphers", "ciphers https://127.0.0.1:" + port);
-        groups.forEach((group, id) -> assertThat(!String.valueOf(ours.get(group)).equals("declined"))
-                .as(group + ": " + ours.get(group))
-                .isEqualTo(testssl.get(id)));
-        System.out.println("RealTlsIT on JDK " + Runtime.version().feature() + ": " + versions + " by us, testssl and sslscan; "
-                + ours);
+        groups.forEach(
+                (group, id) -> assertThat(!String.valueOf(ours.get(group)).equals("declined"))
+                        .as(group + ": " + ours.get(group))
+                        .isEqualTo(testssl.get(id)));
+        System.out.println("RealTlsIT on JDK " + Runtime.version().feature() + ": " + versions
+                + " by us, testssl and sslscan; " + ours);
     }
 
     private static Object fact(Map<String, Finding> findings, String id, String name) {
@@ -118,8 +121,7 @@ class RealTlsIT {
     }
 
     private static Map<String, Finding> findings(int port) throws Exception {
-        try (TlsBench bench = TlsBench.at(
-                URI.create("https://127.0.0.1:" + port), null, TransportSettings.DEFAULTS)) {
+        try (TlsBench bench = TlsBench.at(URI.create("https://127.0.0.1:" + port), null, TransportSettings.DEFAULTS)) {
             return bench.findings();
         }
     }
@@ -143,7 +145,8 @@ class RealTlsIT {
     /** The versions that sslscan finds a cipher for. */
     private TreeSet<String> sslscan(int port) throws Exception {
         TreeSet<String> versions = new TreeSet<>();
-        for (String line : run(List.of("sslscan", "--no-colour", "127.0.0.1:" + port)).split("\n", -1)) {
+        for (String line :
+                run(List.of("sslscan", "--no-colour", "127.0.0.1:" + port)).split("\n", -1)) {
             if (line.matches("(Preferred|Accepted) +(TLSv|SSLv).*")) {
                 versions.add(line.split(" +", -1)[1].replace("TLSv", "TLS ").replace("SSLv3", "SSL 3.0"));
             }
@@ -153,8 +156,22 @@ class RealTlsIT {
 
     private int nginx(String tls) throws Exception {
         run(List.of(
-                "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "90", "-subj", "/CN=it", "-addext",
-                "subjectAltName=IP:127.0.0.1", "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem"));
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "90",
+                "-subj",
+                "/CN=it",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                folder + "/key.pem",
+                "-out",
+                folder + "/cert.pem"));
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
