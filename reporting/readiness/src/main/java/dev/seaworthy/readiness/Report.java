@@ -5,8 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code report.json}: what was found, judged. Every other format is a pure function of it. Durations are decimal seconds,
- * rates are per second, instants are ISO 8601 in UTC. Its schema is {@code report-1.schema.json} beside this class.
+ * {@code report.json}, of which every other format is a pure function; {@code report-1.schema.json} has its units.
  *
  * @param schemaVersion of this document; {@link #SCHEMA_VERSION}
  * @param run what was run, where and with what

@@ -89,7 +89,8 @@ public record CompactToken(String header, String payload, String signature) {
 
     private static boolean isBase64(String segment) {
         try {
-            return Base64.getUrlDecoder().decode(segment).length >= 0;
+            byte[] unused = Base64.getUrlDecoder().decode(segment);
+            return true;
         } catch (IllegalArgumentException e) {
             return false;
         }

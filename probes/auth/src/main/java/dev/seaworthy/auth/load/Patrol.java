@@ -182,9 +182,11 @@ public final class Patrol {
                             turn.loop(),
                             turn.intendedNanos(),
                             (clocks, outcome, status, body, detail, whole) -> {
-                                Reading reading = sent(outcome)
-                                        ? noted(ready, sample, step, clocks, outcome, status, body, whole)
-                                        : Reading.UNANSWERED;
+                                Reading reading =
+                                        outcome.answered() ? reading(ready, status, whole) : Reading.UNANSWERED;
+                                if (sent(outcome)) {
+                                    note(ready, sample, step, clocks, reading, body, whole);
+                                }
                                 turn.complete(clocks, judged(reading, outcome), words(reading, status, detail));
                             });
         }
@@ -194,19 +196,17 @@ public final class Patrol {
             return outcome != Outcome.INSTRUMENT && outcome != Outcome.NOT_SENT;
         }
 
-        private Reading noted(
+        private void note(
                 Garrison.Muster ready,
                 Sample sample,
                 LoadStep step,
                 Clocks clocks,
-                Outcome outcome,
-                int status,
+                Reading reading,
                 byte[] body,
                 Supplier<HttpAnswer> whole) {
-            Reading reading = !outcome.answered() ? Reading.UNANSWERED : reading(ready, status, whole);
             if (sample.isStale(bench.time().wallClock())) {
                 tally(kind).stale(step);
-                return reading;
+                return;
             }
             boolean violation = reading == (kind == Kind.VALID ? Reading.REFUSED : Reading.ACCEPTED);
             tally(kind)
@@ -223,7 +223,6 @@ public final class Patrol {
                     crossTalk.found(step, () -> whole.get().exchange());
                 }
             }
-            return reading;
         }
 
         /** The usual answers are told by their status alone. */

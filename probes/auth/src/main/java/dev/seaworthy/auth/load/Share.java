@@ -71,7 +71,7 @@ record Share(double low, double high) {
         }
         double inverse = 1.0 / n;
         double square = inverse * inverse;
-        return (n + 0.5) * Math.log(n)
+        return (n + 0.5) * Math.log((double) n)
                 - n
                 + 0.5 * Math.log(2 * Math.PI)
                 + inverse * (1.0 / 12 - square * (1.0 / 360 - square / 1260));

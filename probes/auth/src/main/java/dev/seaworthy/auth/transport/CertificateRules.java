@@ -2,6 +2,7 @@ package dev.seaworthy.auth.transport;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.transport.TlsCheck.Talk;
+import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.wire.TlsHello;
 import dev.seaworthy.wire.TlsReply;
@@ -23,10 +24,11 @@ final class CertificateRules {
 
     static final List<AuthCheck> ALL = List.of(
             rule(
-                    "chain",
-                    "What the server sends leads from its certificate to a trusted authority",
-                    Severity.HIGH,
-                    "RFC 5280 section 6; RFC 8446 section 4.4.2; OWASP ASVS 5.0 12.2.2 and 12.3.3",
+                    TlsCards.claim(
+                            "chain",
+                            "What the server sends leads from its certificate to a trusted authority",
+                            Severity.HIGH,
+                            "RFC 5280 section 6; RFC 8446 section 4.4.2; OWASP ASVS 5.0 12.2.2 and 12.3.3"),
                     "",
                     0,
                     "Every certificate of the path is sent, in its time, and the last was issued by an authority of the JDK"
@@ -34,10 +36,11 @@ final class CertificateRules {
                     "An issuer that is missing, unknown or the certificate itself, a circle, or a date.",
                     CertificateRules::chain),
             rule(
-                    "days-left",
-                    "The certificate outlives the next days",
-                    Severity.HIGH,
-                    "RFC 5280 section 4.1.2.5; OWASP ASVS 5.0 12.2.1",
+                    TlsCards.claim(
+                            "days-left",
+                            "The certificate outlives the next days",
+                            Severity.HIGH,
+                            "RFC 5280 section 4.1.2.5; OWASP ASVS 5.0 12.2.1"),
                     "",
                     0,
                     "At least probes.auth.transport.last-days days (7) until notAfter.",
@@ -45,10 +48,11 @@ final class CertificateRules {
                     (talk, judgement) -> days(
                             talk, judgement, talk.bench().settings().transport().lastDays(), "it ends too soon")),
             rule(
-                    "renewal",
-                    "The certificate is renewed in good time",
-                    Severity.MEDIUM,
-                    "RFC 5280 section 4.1.2.5",
+                    TlsCards.claim(
+                            "renewal",
+                            "The certificate is renewed in good time",
+                            Severity.MEDIUM,
+                            "RFC 5280 section 4.1.2.5"),
                     "",
                     0,
                     "At least probes.auth.transport.renewal-days days (30) until notAfter.",
@@ -56,10 +60,11 @@ final class CertificateRules {
                     (talk, judgement) -> days(
                             talk, judgement, talk.bench().settings().transport().renewalDays(), "its renewal is due")),
             rule(
-                    "host-name",
-                    "The certificate is for the host that is asked for",
-                    Severity.HIGH,
-                    "RFC 9525 section 6; OWASP ASVS 5.0 12.3.2",
+                    TlsCards.claim(
+                            "host-name",
+                            "The certificate is for the host that is asked for",
+                            Severity.HIGH,
+                            "RFC 9525 section 6; OWASP ASVS 5.0 12.3.2"),
                     "",
                     0,
                     "A subjectAltName is the host, or stands for it by a wildcard for its first label. The common name counts"
@@ -67,50 +72,55 @@ final class CertificateRules {
                     "No alternative name fits.",
                     CertificateRules::hostName),
             rule(
-                    "key",
-                    "Keys and signatures of the chain are strong enough",
-                    Severity.HIGH,
-                    "RFC 9325 section 4.5; OWASP ASVS 5.0 11.2.3",
+                    TlsCards.claim(
+                            "key",
+                            "Keys and signatures of the chain are strong enough",
+                            Severity.HIGH,
+                            "RFC 9325 section 4.5; OWASP ASVS 5.0 11.2.3"),
                     "",
                     0,
                     "RSA of 2048 bits or more, curves of 256 or more, no signature with SHA-1 or MD5 below the root.",
                     "A shorter key, or such a signature.",
                     CertificateRules::key),
             rule(
-                    "server-name",
-                    "A hello without a server name, or with a foreign one, is answered in TLS",
-                    Severity.LOW,
-                    "RFC 6066 section 3; RFC 9325 section 3.7",
+                    TlsCards.claim(
+                            "server-name",
+                            "A hello without a server name, or with a foreign one, is answered in TLS",
+                            Severity.LOW,
+                            "RFC 6066 section 3; RFC 9325 section 3.7"),
                     "one without a server name and one with a foreign name",
                     2,
                     "A certificate, or an alert.",
                     "The connection is dropped without a word, or what comes is not TLS.",
                     CertificateRules::serverName),
             rule(
-                    "same-on-all-addresses",
-                    "Every address of the host shows the same certificate",
-                    Severity.MEDIUM,
-                    "RFC 9525 section 6; OWASP ASVS 5.0 12.2.1",
+                    TlsCards.claim(
+                            "same-on-all-addresses",
+                            "Every address of the host shows the same certificate",
+                            Severity.MEDIUM,
+                            "RFC 9525 section 6; OWASP ASVS 5.0 12.2.1"),
                     "one to each address of the host, to four at most",
                     MOST_ADDRESSES,
                     "The same certificate from each.",
                     "Another certificate, or no TLS, at one of them.",
                     CertificateRules::addresses),
             rule(
-                    "stapling",
-                    "A certificate that demands an OCSP answer comes with one",
-                    Severity.LOW,
-                    "RFC 7633; RFC 6066 section 8; OWASP ASVS 5.0 12.1.4",
+                    TlsCards.claim(
+                            "stapling",
+                            "A certificate that demands an OCSP answer comes with one",
+                            Severity.LOW,
+                            "RFC 7633; RFC 6066 section 8; OWASP ASVS 5.0 12.1.4"),
                     "",
                     0,
                     "Where the certificate has the feature status_request, an OCSP answer is stapled.",
                     "It has the feature, and there is none: clients that heed it hang up.",
                     CertificateRules::stapling),
             rule(
-                    "client-certificate",
-                    "Every client is asked for a certificate",
-                    Severity.HIGH,
-                    "RFC 8446 section 4.3.2; OWASP ASVS 5.0 12.1.3",
+                    TlsCards.claim(
+                            "client-certificate",
+                            "Every client is asked for a certificate",
+                            Severity.HIGH,
+                            "RFC 8446 section 4.3.2; OWASP ASVS 5.0 12.1.3"),
                     "",
                     0,
                     "A CertificateRequest in the handshake. That a client without a certificate, or with a foreign one, is"
@@ -118,10 +128,11 @@ final class CertificateRules {
                     "The handshake goes on without one.",
                     CertificateRules::clientCertificate),
             rule(
-                    "constancy",
-                    "Certificate and version are the same in every handshake",
-                    Severity.MEDIUM,
-                    "RFC 9325 section 3; OWASP ASVS 5.0 12.2.1",
+                    TlsCards.claim(
+                            "constancy",
+                            "Certificate and version are the same in every handshake",
+                            Severity.MEDIUM,
+                            "RFC 9325 section 3; OWASP ASVS 5.0 12.2.1"),
                     "as many more usual ones as probes.auth.transport.handshakes says (8)",
                     8,
                     "The same certificate and version each time.",
@@ -131,18 +142,10 @@ final class CertificateRules {
     private CertificateRules() {}
 
     private static AuthCheck rule(
-            String words,
-            String sentence,
-            Severity severity,
-            String source,
-            String hellos,
-            int count,
-            String expects,
-            String falsifier,
-            TlsCheck.Rule rule) {
+            Claim claim, String hellos, int count, String expects, String falsifier, TlsCheck.Rule rule) {
         return new TlsCheck(
                 TlsCards.card(
-                        TlsCards.claim(words, sentence, severity, source),
+                        claim,
                         hellos,
                         count,
                         expects,

@@ -145,12 +145,13 @@ final class ProtocolRules {
             TlsReply reply = talk.hello(TlsHello.of(version, talk.serverName()));
             TlsReply.Choice choice = reply.choice();
             boolean old = version.compareTo(TlsVersion.TLS_1_2) < 0;
-            boolean spoken = choice != null && choice.version() == version;
-            said.put(
-                    version,
-                    spoken ? "spoken (" + choice.suite() + ")" : reply.declined() ? "declined" : reply.detail());
+            String suite = choice != null && choice.version() == version
+                    ? choice.suite().toString()
+                    : null;
+            boolean spoken = suite != null;
+            said.put(version, spoken ? "spoken (" + suite + ")" : reply.declined() ? "declined" : reply.detail());
             if (spoken && old) {
-                judgement.violated(talk.origin() + " speaks " + version + " (" + choice.suite() + ")");
+                judgement.violated(talk.origin() + " speaks " + version + " (" + suite + ")");
             } else if (!spoken && !reply.declined()) {
                 talk.doubt(judgement, version.toString(), reply);
             }
