@@ -73,7 +73,7 @@ class ExpiredRefusedTest {
 
     private static TwinSettings shortLived() {
         TwinSettings defaults = TwinSettings.defaults();
-        return new TwinSettings(0, Set.of(), defaults.accounts(), defaults.signingKey(), Duration.ofSeconds(2));
+        return new TwinSettings(0, Set.of(), defaults.accounts(), defaults.signingKey(), Duration.ofSeconds(6));
     }
 
     private static Finding find(TwinSettings settings, String block) throws Exception {
