@@ -17,10 +17,14 @@ final class Footprints {
         return safety == SafetyClass.LOAD || safety.compareTo(allowed) <= 0;
     }
 
-    /** Why a check is left out that goes too far. */
+    /**
+     * Why a check is left out that goes too far. What no run does by itself was not asked for, and is in nobody's way; what
+     * was ruled out although runs do it is missing.
+     */
     static String leftOut(Check check) {
         SafetyClass safety = check.card().footprint().safety();
-        return "not asked for: it " + safety.meaning() + "; --safety " + safety.code() + " runs it";
+        String why = safety.compareTo(SafetyClass.USUAL) > 0 ? "not asked for" : "ruled out by --safety";
+        return why + ": it " + safety.meaning() + "; --safety " + safety.code() + " runs it";
     }
 
     /** One line for each check. */

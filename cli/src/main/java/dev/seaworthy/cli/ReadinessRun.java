@@ -59,17 +59,17 @@ final class ReadinessRun {
     /** Runs all that was planned, and returns the report that was written. */
     Report run() {
         CheckRound round = new CheckRound(directory, open.reach(), console, interruption);
+        for (Check check : plan.checks()) {
+            if (!Footprints.isWithin(check, allowed)) {
+                round.skip(List.of(check), Footprints.leftOut(check));
+            }
+        }
         List<Check> within = plan.checks().stream()
                 .filter(check -> Footprints.isWithin(check, allowed))
                 .toList();
         List<FindingRow> findings =
                 round.run(within.stream().filter(check -> !check.underLoad()).toList());
         List<Check> loaded = within.stream().filter(Check::underLoad).toList();
-        if (!interruption.requested()) {
-            plan.checks().stream()
-                    .filter(check -> !Footprints.isWithin(check, allowed))
-                    .forEach(check -> round.skip(List.of(check), Footprints.leftOut(check)));
-        }
         if (!plan.phases().isEmpty() && !interruption.requested()) {
             try (Journal journal = directory.injector(1)) {
                 load(journal, findings, new LoadedChecks(round, loaded, plan.phases()));

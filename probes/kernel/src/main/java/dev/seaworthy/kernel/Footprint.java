@@ -17,9 +17,4 @@ public record Footprint(SafetyClass safety, int requests, String leaves) {
             throw new IllegalArgumentException("a footprint is a number of requests and what they leave");
         }
     }
-
-    /** A check that only reads. */
-    public static Footprint reads(int requests) {
-        return new Footprint(SafetyClass.READ_ONLY, requests, "nothing");
-    }
 }

@@ -9,6 +9,8 @@ import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,19 +27,20 @@ public final class BypassAbsent implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.bypass.absent",
-                        "No test, demo or proxy header opens a protected route without a credential",
-                        Severity.CRITICAL,
-                        "OWASP ASVS 5.0 13.4.2 and 6.3.4; OWASP WSTG-ATHN-04"),
-                "To each protected operation, without a credential: one request for each header of a short list"
-                        + " (X-E2E-Test, X-Test-Mode, X-Forwarded-User and the like) and of probes.auth.bypass-headers, between"
-                        + " requests with a valid token and without anything.",
-                "Each is refused with the status under expect.none.",
-                "PASS: none of these headers opens these routes. The list is bounded, and a header that is not on it is not"
-                        + " tried.",
-                "A request with one of these headers and no credential is let in: whoever knows the header is everybody.",
-                "curl -i -H 'X-E2E-Test: true' https://HOST/api/profile    # 401");
+                        new Claim(
+                                "auth.bypass.absent",
+                                "No test, demo or proxy header opens a protected route without a credential",
+                                Severity.CRITICAL,
+                                "OWASP ASVS 5.0 13.4.2 and 6.3.4; OWASP WSTG-ATHN-04"),
+                        "To each protected operation, without a credential: one request for each header of a short list"
+                                + " (X-E2E-Test, X-Test-Mode, X-Forwarded-User and the like) and of probes.auth.bypass-headers, between"
+                                + " requests with a valid token and without anything.",
+                        "Each is refused with the status under expect.none.",
+                        "PASS: none of these headers opens these routes. The list is bounded, and a header that is not on it is not"
+                                + " tried.",
+                        "A request with one of these headers and no credential is let in: whoever knows the header is everybody.",
+                        "curl -i -H 'X-E2E-Test: true' https://HOST/api/profile    # 401")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Trial {
     private final List<String> doubts = new ArrayList<>();
     private final List<String> indiscriminate = new ArrayList<>();
     private final List<String> grounds = new ArrayList<>();
-    private final List<Tried> tried = new ArrayList<>();
+    private int tried;
 
     /**
      * A trial.
@@ -54,22 +54,12 @@ public final class Trial {
 
     /** Tries the mutants on every route. */
     public Finding refuses(Claim claim, List<Mutant> mutants) throws InterruptedException {
-        return refuses(claim, bench.routes(), mutants);
-    }
-
-    /** Tries the mutants on these routes. */
-    public Finding refuses(Claim claim, List<Route> routes, List<Mutant> mutants) throws InterruptedException {
-        for (Route route : routes) {
+        for (Route route : bench.routes()) {
             if (!on(route, mutants)) {
                 break;
             }
         }
-        return verdict(claim, routes, mutants);
-    }
-
-    /** What became of each mutant on each route, in the order in which they were sent. */
-    public List<Tried> tried() {
-        return List.copyOf(tried);
+        return verdict(claim, mutants);
     }
 
     /** Whether to go on to the next route: not if the target has fallen silent. */
@@ -131,7 +121,7 @@ public final class Trial {
                 && reading == Reading.ACCEPTED
                 && !ground.resemblesValid(answer);
         Reading judged = soft ? Reading.UNCLEAR : reading;
-        tried.add(new Tried(route, mutant, judged, answer.status()));
+        tried++;
         if (judged == Reading.ACCEPTED) {
             violations.add(route + " accepted " + mutant.name() + " (status " + answer.status() + ")");
         } else if (judged != Reading.REFUSED) {
@@ -149,7 +139,7 @@ public final class Trial {
         return !exchanges.get(exchanges.size() - 1).outcome().answered();
     }
 
-    private Finding verdict(Claim claim, List<Route> routes, List<Mutant> mutants) {
+    private Finding verdict(Claim claim, List<Mutant> mutants) {
         if (exchanges.isEmpty()) {
             return Finding.error(claim, "nothing was sent: there is no route");
         }
@@ -159,7 +149,7 @@ public final class Trial {
             return counted(Finding.fail(claim, violations.get(0) + more, evidence))
                     .with("violations", List.copyOf(violations));
         }
-        if (doubts.isEmpty() && tried.isEmpty() && !indiscriminate.isEmpty()) {
+        if (doubts.isEmpty() && tried == 0 && !indiscriminate.isEmpty()) {
             return Finding.skipped(claim, "precondition: " + indiscriminate.get(0) + "; mend that first");
         }
         doubts.addAll(indiscriminate);
@@ -167,21 +157,13 @@ public final class Trial {
             return counted(Finding.unproven(claim, doubts.get(0), evidence)).with("doubts", List.copyOf(doubts));
         }
         long kinds = mutants.stream().filter(mutant -> !mutant.acceptable()).count();
-        String reason = "0 of " + tried.size() + " accepted: " + kinds + (kinds == 1 ? " form" : " forms") + " on "
-                + routes.size() + (routes.size() == 1 ? " route" : " routes")
-                + ", with the controls good before and after";
-        return counted(Finding.pass(claim, reason, evidence)).with("bound95", Math.min(1.0, 3.0 / tried.size()));
+        String reason = "0 of " + tried + " accepted: " + kinds + (kinds == 1 ? " form" : " forms") + " on "
+                + bench.routes().size() + " routes, with the controls good before and after";
+        return counted(Finding.pass(claim, reason, evidence)).with("bound95", Math.min(1.0, 3.0 / tried));
     }
 
     private Finding counted(Finding finding) {
-        Finding counted = finding.with("tried", tried.size()).with("accepted", violations.size());
+        Finding counted = finding.with("tried", tried).with("accepted", violations.size());
         return grounds.isEmpty() ? counted : counted.with("controls", List.copyOf(grounds));
     }
-
-    /**
-     * What became of one mutant.
-     *
-     * @param status 0 if there was no complete answer
-     */
-    public record Tried(Route route, Mutant mutant, Reading reading, int status) {}
 }

@@ -12,6 +12,8 @@ import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,19 +27,20 @@ public final class SignatureChecked implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.token.signature-checked",
-                        "Every protected route refuses a token that the issuer's key did not sign",
-                        Severity.CRITICAL,
-                        "RFC 8725 sections 2.1, 3.1 and 3.2; OWASP ASVS 5.0 9.1.1 and 9.1.2"),
-                "The payload of a valid token, unchanged: signed by a key of our own of the same kind; with a constant text for"
-                        + " a signature; with an empty one; and with the algorithm none in four spellings.",
-                "Each is refused with the status under expect.tampered, or expect.none where that is not given.",
-                "PASS: these forgeries are not accepted on these routes. Confusion of a public key with an HMAC secret and keys"
-                        + " taken from the token's own header are not tried.",
-                "One of these tokens is let in: anybody can make tokens.",
-                "curl -i -H \"Authorization: Bearer $(printf '{\"alg\":\"none\"}' | basenc --base64url | tr -d =).$PAYLOAD.\""
-                        + " https://HOST/api/profile    # 401");
+                        new Claim(
+                                "auth.token.signature-checked",
+                                "Every protected route refuses a token that the issuer's key did not sign",
+                                Severity.CRITICAL,
+                                "RFC 8725 sections 2.1, 3.1 and 3.2; OWASP ASVS 5.0 9.1.1 and 9.1.2"),
+                        "The payload of a valid token, unchanged: signed by a key of our own of the same kind; with a constant text for"
+                                + " a signature; with an empty one; and with the algorithm none in four spellings.",
+                        "Each is refused with the status under expect.tampered, or expect.none where that is not given.",
+                        "PASS: these forgeries are not accepted on these routes. Confusion of a public key with an HMAC secret and keys"
+                                + " taken from the token's own header are not tried.",
+                        "One of these tokens is let in: anybody can make tokens.",
+                        "curl -i -H \"Authorization: Bearer $(printf '{\"alg\":\"none\"}' | basenc --base64url | tr -d =).$PAYLOAD.\""
+                                + " https://HOST/api/profile    # 401")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override
