@@ -47,7 +47,7 @@ class FootprintsTest {
     void a_plan_shows_what_each_check_costs() {
         String table = Footprints.table(List.of(check(SafetyClass.MAY_LOCK)), SafetyClass.ENDS_OWN_SESSIONS);
 
-        assertThat(table).contains("S3", "test.one", "<= 12", "leaves a lock", "left out: --safety S2");
+        assertThat(table).contains("S3", "test.one", "at most 12 requests", "leaves a lock", "left out: --safety S2");
     }
 
     private static Check check(SafetyClass safety) {
