@@ -17,10 +17,14 @@ final class Footprints {
         return safety == SafetyClass.LOAD || safety.compareTo(allowed) <= 0;
     }
 
-    /** Why a check is left out that goes too far. */
+    /**
+     * Why a check is left out that goes too far. What no run does by itself was not asked for, and is in nobody's way; what
+     * was ruled out although runs do it is missing.
+     */
     static String leftOut(Check check) {
         SafetyClass safety = check.card().footprint().safety();
-        return "not asked for: it " + safety.meaning() + "; --safety " + safety.code() + " runs it";
+        String why = safety.compareTo(SafetyClass.USUAL) > 0 ? "not asked for" : "ruled out by --safety";
+        return why + ": it " + safety.meaning() + "; --safety " + safety.code() + " runs it";
     }
 
     /** One line for each check. */
@@ -31,11 +35,11 @@ final class Footprints {
             Footprint footprint = card.footprint();
             text.append(String.format(
                             Locale.ROOT,
-                            "  %-4s%-44s %-12s leaves %s%s",
+                            "  %-4s%-36s leaves %s%s%s",
                             footprint.safety().code(),
                             card.id(),
-                            requests(footprint),
                             footprint.leaves(),
+                            requests(footprint),
                             isWithin(check, allowed) ? "" : "   (left out: --safety " + allowed.code() + ")"))
                     .append('\n');
         }
@@ -45,12 +49,10 @@ final class Footprints {
     /** A footprint in words. */
     static String sentence(Footprint footprint) {
         SafetyClass safety = footprint.safety();
-        String requests =
-                footprint.requests() == 0 ? "" : "; at most " + footprint.requests() + " requests on one route";
-        return safety.code() + ": " + safety.meaning() + requests + "; leaves " + footprint.leaves() + ".";
+        return safety.code() + ": " + safety.meaning() + "; leaves " + footprint.leaves() + requests(footprint) + ".";
     }
 
     private static String requests(Footprint footprint) {
-        return footprint.requests() == 0 ? "" : "<= " + footprint.requests();
+        return footprint.requests() == 0 ? "" : "; at most " + footprint.requests() + " requests on one route";
     }
 }

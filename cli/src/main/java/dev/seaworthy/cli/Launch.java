@@ -1,5 +1,6 @@
 package dev.seaworthy.cli;
 
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.TimeSource;
 import dev.seaworthy.readiness.Report;
 import dev.seaworthy.recording.RunManifest;
@@ -41,6 +42,7 @@ final class Launch {
     private int begin(ContractSource source, Function<OpenEnvironment, RunPlan> planner) {
         ProbeCatalog catalog = ProbeCatalog.onClassPath();
         Set<String> only = options.only(catalog);
+        SafetyClass allowed = options.safety();
         Map<String, Double> policy = Policies.of(options.policy());
         RunIdentity identity = RunIdentity.draw(TimeSource.system(), options.seed());
         try (OpenEnvironment open = OpenEnvironment.open(source, catalog, only, identity)) {
@@ -48,7 +50,7 @@ final class Launch {
             RunPlan plan = options.uncalibrated() ? chosen.uncalibrated() : chosen;
             String planned = open.reach().vault().redact(plan.text(open));
             if (options.plan()) {
-                console.result(planned + "\n\neach check\n" + Footprints.table(plan.checks(), options.safety()));
+                console.result(planned + "\n\neach check\n" + Footprints.table(plan.checks(), allowed));
                 return ExitCode.READY;
             }
             console.line(planned);

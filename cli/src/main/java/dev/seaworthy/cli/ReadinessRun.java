@@ -80,17 +80,17 @@ final class ReadinessRun {
 
     private Report runWatched() {
         CheckRound round = new CheckRound(directory, open.reach(), console, interruption);
+        for (Check check : plan.checks()) {
+            if (!Footprints.isWithin(check, allowed)) {
+                round.skip(List.of(check), Footprints.leftOut(check));
+            }
+        }
         List<Check> within = plan.checks().stream()
                 .filter(check -> Footprints.isWithin(check, allowed))
                 .toList();
         List<FindingRow> findings = round.run(at(Moment.AT_REST, within));
         List<Check> loaded = at(Moment.UNDER_LOAD, within);
         List<Check> afterwards = at(Moment.AFTER_LOAD, within);
-        if (!interruption.requested()) {
-            plan.checks().stream()
-                    .filter(check -> !Footprints.isWithin(check, allowed))
-                    .forEach(check -> round.skip(List.of(check), Footprints.leftOut(check)));
-        }
         if (!plan.phases().isEmpty() && !interruption.requested()) {
             try (Journal journal = directory.injector(1)) {
                 boolean loads = load(journal, findings, new LoadedChecks(round, loaded, plan.phases()));

@@ -37,10 +37,17 @@ class FootprintsTest {
     }
 
     @Test
+    void who_forbids_what_runs_usually_do_is_not_told_that_nobody_asked() {
+        assertThat(Footprints.leftOut(check(SafetyClass.OWN_SESSIONS)))
+                .isEqualTo(
+                        "ruled out by --safety: it makes sessions and objects of the test users; --safety S1 runs it");
+    }
+
+    @Test
     void a_plan_shows_what_each_check_costs() {
         String table = Footprints.table(List.of(check(SafetyClass.MAY_LOCK)), SafetyClass.ENDS_OWN_SESSIONS);
 
-        assertThat(table).contains("S3", "test.one", "<= 12", "leaves a lock", "left out: --safety S2");
+        assertThat(table).contains("S3", "test.one", "at most 12 requests", "leaves a lock", "left out: --safety S2");
     }
 
     private static Check check(SafetyClass safety) {

@@ -3,7 +3,6 @@ package dev.seaworthy.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.seaworthy.kernel.Check;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
@@ -40,7 +39,7 @@ class ClientErrorTest {
         try (TwinEnvironment environment = TwinEnvironment.at(uri);
                 Probe probe = environment.open(new AuthProbeFactory())) {
             for (String id : new String[] {"auth.token.required", "auth.login.works"}) {
-                Finding finding = finding(probe, id);
+                Finding finding = Findings.of(probe, id);
 
                 assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.UNPROVEN);
                 assertThat(finding.reason())
@@ -50,14 +49,5 @@ class ClientErrorTest {
         } finally {
             server.stop(0);
         }
-    }
-
-    private static Finding finding(Probe probe, String id) throws Exception {
-        for (Check check : probe.checks()) {
-            if (check.card().id().equals(id)) {
-                return check.run();
-            }
-        }
-        throw new AssertionError("there is no check " + id);
     }
 }

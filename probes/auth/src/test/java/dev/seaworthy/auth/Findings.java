@@ -27,12 +27,17 @@ public final class Findings {
 
     public static Finding of(String id, TwinEnvironment environment) throws Exception {
         try (Probe probe = environment.open(new AuthProbeFactory())) {
-            for (Check check : probe.checks()) {
-                if (check.card().id().equals(id)) {
-                    return check.run();
-                }
+            return of(probe, id);
+        }
+    }
+
+    /** What the check of this name finds now. */
+    public static Finding of(Probe probe, String id) throws Exception {
+        for (Check check : probe.checks()) {
+            if (check.card().id().equals(id)) {
+                return check.run();
             }
         }
-        throw new AssertionError("no check is named " + id);
+        throw new AssertionError("there is no check " + id);
     }
 }

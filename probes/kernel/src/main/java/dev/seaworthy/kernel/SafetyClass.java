@@ -3,8 +3,8 @@ package dev.seaworthy.kernel;
 /**
  * How far a check may disturb its target. The order matters: who allows one class allows those before it.
  *
- * <p>Unless somebody asks for more, a run goes as far as {@link #ENDS_OWN_SESSIONS}. {@link #LOAD} is asked for by the
- * contract that declares a load.
+ * <p>Unless somebody says otherwise, a run goes as far as {@link #USUAL}. {@link #LOAD} is asked for by the contract that
+ * declares a load.
  */
 public enum SafetyClass {
     /** Reads, and leaves no state of any account behind. */
@@ -17,6 +17,9 @@ public enum SafetyClass {
     MAY_LOCK("S3", "may lock test accounts, trigger bans or raise alarms"),
     /** Loads the target. */
     LOAD("S4", "loads the target");
+
+    /** How far a run goes of which nobody said more. */
+    public static final SafetyClass USUAL = ENDS_OWN_SESSIONS;
 
     private final String code;
     private final String meaning;

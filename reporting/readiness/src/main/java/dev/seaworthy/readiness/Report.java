@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code report.json}, of which every other format is a pure function; {@code report-1.schema.json} has its units.
+ * {@code report.json}, by {@code report-1.schema.json}; other formats are functions of it. Decimal seconds, rates per second, UTC.
  *
  * @param schemaVersion of this document; {@link #SCHEMA_VERSION}
  * @param run what was run, where and with what

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,7 +58,7 @@ public final class Controls {
                 HttpAnswer answer = bench.wire().exchange(dressed);
                 exchanges.add(answer.exchange());
                 Reading reading = route.read(answer, kind);
-                controls.merge(kind, Control.of(reading, answer), Control::and);
+                controls.merge(kind, new Control(reading, answer, 1), (before, now) -> before.and(now, right(kind)));
                 if (kind == CredentialClass.VALID) {
                     shapes.add(Route.shape(answer));
                 }
@@ -79,7 +81,7 @@ public final class Controls {
         return exchanges;
     }
 
-    /** What the answers to this kind of credential have in common; empty if they differ, or were not had. */
+    /** What the answers to this kind of credential say: where they differ, the one that is worst for the target. */
     public Reading reading(CredentialClass kind) {
         Control control = controls.get(kind);
         return control == null ? Reading.UNANSWERED : control.reading;
@@ -100,11 +102,8 @@ public final class Controls {
                 .filter(needed::contains)
                 .filter(kind -> reading(kind) == Reading.ACCEPTED)
                 .findFirst()
-                .map(kind -> route + " accepts " + named(kind) + " (status "
-                        + Optional.ofNullable(controls.get(kind))
-                                .map(Control::status)
-                                .orElse(0)
-                        + "), so it does not discriminate");
+                .map(kind -> route.doubt(
+                        kind, named(kind), Reading.ACCEPTED, Objects.requireNonNull(controls.get(kind)).answer));
     }
 
     /** Which control was lost, and how; empty if none was. */
@@ -112,8 +111,9 @@ public final class Controls {
         for (CredentialClass kind : ROUND) {
             Control control = controls.get(kind);
             boolean ours = kind == CredentialClass.VALID || needed.contains(kind);
-            Reading right = kind == CredentialClass.VALID ? Reading.ACCEPTED : Reading.REFUSED;
-            if (!ours || control != null && (control.reading == right || control.reading == Reading.ACCEPTED)) {
+            boolean decided =
+                    control != null && (control.reading == right(kind) || control.reading == Reading.ACCEPTED);
+            if (!ours || decided) {
                 continue;
             }
             return Optional.of(
@@ -128,8 +128,12 @@ public final class Controls {
     String summary() {
         List<String> parts = new ArrayList<>();
         controls.forEach((kind, control) -> parts.add(named(kind) + " " + control.rounds + "x "
-                + control.reading.name().toLowerCase(java.util.Locale.ROOT)));
+                + control.reading.name().toLowerCase(Locale.ROOT)));
         return route + ": " + String.join(", ", parts);
+    }
+
+    private static Reading right(CredentialClass kind) {
+        return kind == CredentialClass.VALID ? Reading.ACCEPTED : Reading.REFUSED;
     }
 
     private static String named(CredentialClass kind) {
@@ -143,26 +147,14 @@ public final class Controls {
     /**
      * One kind over the rounds so far.
      *
-     * @param answer the last, or the first that differed
+     * @param answer that this reading is of
      */
     private record Control(Reading reading, HttpAnswer answer, int rounds) {
-        static Control of(Reading reading, HttpAnswer answer) {
-            return new Control(reading, answer, 1);
-        }
-
-        int status() {
-            return answer.status();
-        }
-
-        /** An accepted one stays: what lets somebody in once does not discriminate. Otherwise what differs is unclear. */
-        Control and(Control next) {
-            boolean same = reading == next.reading;
-            Control kept = same || reading == Reading.ACCEPTED ? this : next;
-            return new Control(same ? reading : differing(next), kept.answer, rounds + 1);
-        }
-
-        private Reading differing(Control next) {
-            return reading == Reading.ACCEPTED || next.reading == Reading.ACCEPTED ? Reading.ACCEPTED : next.reading;
+        /** The first that is not right stays; but who is let in once, though he should not be, was let in. */
+        Control and(Control next, Reading right) {
+            boolean letIn = next.reading == Reading.ACCEPTED && right != Reading.ACCEPTED;
+            Control kept = reading == right || letIn ? next : this;
+            return new Control(kept.reading, kept.answer, rounds + 1);
         }
     }
 }

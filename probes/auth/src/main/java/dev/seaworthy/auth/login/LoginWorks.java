@@ -12,6 +12,8 @@ import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.wire.HttpAnswer;
@@ -24,20 +26,21 @@ final class LoginWorks implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.login.works",
-                        "The right password gives a token that opens a protected route, and a wrong password gives none",
-                        Severity.CRITICAL,
-                        "the contract: identities.*.login; OWASP ASVS 5.0 6.3.1"),
-                "One login with a random password, one with the right one; then the token, and no credential, to the first"
-                        + " protected operation that tells them apart.",
-                "No token for the wrong password (a status from 400 to 499 and not 429), a token for the right one, the route's"
-                        + " expect.valid for the token and expect.none without it.",
-                "PASS: the first step of every journey works with a real login. One wrong password is tried: it says nothing"
-                        + " about guessing, lock-outs or enumeration.",
-                "The right password is not answered with a token, the wrong one is, or the route refuses the token.",
-                "curl -i -H 'Content-Type: application/json' -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\": \\\"$PASSWORD\\\"}\""
-                        + " https://HOST/auth/login");
+                        new Claim(
+                                "auth.login.works",
+                                "The right password gives a token that opens a protected route, and a wrong password gives none",
+                                Severity.CRITICAL,
+                                "the contract: identities.*.login; OWASP ASVS 5.0 6.3.1"),
+                        "One login with a random password, one with the right one; then the token, and no credential, to the first"
+                                + " protected operation that tells them apart.",
+                        "No token for the wrong password (a status from 400 to 499 and not 429), a token for the right one, the route's"
+                                + " expect.valid for the token and expect.none without it.",
+                        "PASS: the first step of every journey works with a real login. One wrong password is tried: it says nothing"
+                                + " about guessing, lock-outs or enumeration.",
+                        "The right password is not answered with a token, the wrong one is, or the route refuses the token.",
+                        "curl -i -H 'Content-Type: application/json' -d \"{\\\"email\\\": \\\"$USER\\\", \\\"password\\\": \\\"$PASSWORD\\\"}\""
+                                + " https://HOST/auth/login")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

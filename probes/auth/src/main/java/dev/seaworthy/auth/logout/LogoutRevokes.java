@@ -14,6 +14,8 @@ import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.wire.HttpAnswer;
 import java.util.List;
@@ -24,19 +26,20 @@ final class LogoutRevokes implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.logout.revokes",
-                        "A token that was accepted is refused after its session's logout, at once and a moment later",
-                        Severity.HIGH,
-                        "OWASP ASVS 5.0 7.4.1; OWASP WSTG-SESS-06; RFC 7009 section 2.1"),
-                "Two logins in two accounts. The first token to a protected operation, the logout with it, the same token at"
-                        + " once and again after probes.auth.recheck-after; then the second token, as the control.",
-                "Accepted, then refused both times; the other session goes on.",
-                "PASS: a logout ends the token on this route, and no cache brings it back within that moment. Other nodes and"
-                        + " other routes are not tried.",
-                "The token is still let in after its logout was answered.",
-                "curl -X POST -H \"Authorization: Bearer $TOKEN\" https://HOST/auth/logout"
-                        + " && curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # 401");
+                        new Claim(
+                                "auth.logout.revokes",
+                                "A token that was accepted is refused after its session's logout, at once and a moment later",
+                                Severity.HIGH,
+                                "OWASP ASVS 5.0 7.4.1; OWASP WSTG-SESS-06; RFC 7009 section 2.1"),
+                        "Two logins in two accounts. The first token to a protected operation, the logout with it, the same token at"
+                                + " once and again after probes.auth.recheck-after; then the second token, as the control.",
+                        "Accepted, then refused both times; the other session goes on.",
+                        "PASS: a logout ends the token on this route, and no cache brings it back within that moment. Other nodes and"
+                                + " other routes are not tried.",
+                        "The token is still let in after its logout was answered.",
+                        "curl -X POST -H \"Authorization: Bearer $TOKEN\" https://HOST/auth/logout"
+                                + " && curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # 401")
+                .with(new Footprint(SafetyClass.ENDS_OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

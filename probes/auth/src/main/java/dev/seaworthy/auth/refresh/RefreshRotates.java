@@ -10,6 +10,8 @@ import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.Severity;
 import java.util.Optional;
@@ -30,7 +32,8 @@ final class RefreshRotates implements AuthCheck {
                 "PASS: a stolen refresh token that its owner has used is worth nothing. Simultaneous renewals are tried by auth.refresh.race.",
                 "The used refresh token is answered with another token.",
                 "curl -i -H 'Content-Type: application/json' -d \"{\\\"refresh_token\\\": \\\"$TOKEN\\\"}\""
-                        + " https://HOST/auth/refresh    # twice: 200, then 401");
+                        + " https://HOST/auth/refresh    # twice: 200, then 401")
+                .with(new Footprint(SafetyClass.ENDS_OWN_SESSIONS, 0, "sessions of test users"));
     }
 
     @Override

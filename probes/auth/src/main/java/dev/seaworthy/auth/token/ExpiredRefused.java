@@ -13,6 +13,8 @@ import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -26,19 +28,20 @@ public final class ExpiredRefused implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.token.expired-refused",
-                        "Every protected route refuses a correctly signed token whose end has passed",
-                        Severity.HIGH,
-                        "RFC 7519 section 4.1.4 (exp); OWASP ASVS 5.0 9.2.1"),
-                "With a test signing key in the contract: a fresh token's own claims, signed again as they are (this one must"
-                        + " be accepted), then with exp an hour ago, then with exp just past the leeway; nothing else differs."
-                        + " Without a key, and if probes.auth.longest-wait allows it: a real token after its end.",
-                "The unchanged one is accepted, each expired one refused with the status under expect.expired.",
-                "PASS: the end of a token is enforced on these routes, beyond the leeway of the contract. It says nothing"
-                        + " about tokens without exp.",
-                "An expired token is let in while a fresh one with the same claims is too.",
-                "curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # once its exp has passed: 401");
+                        new Claim(
+                                "auth.token.expired-refused",
+                                "Every protected route refuses a correctly signed token whose end has passed",
+                                Severity.HIGH,
+                                "RFC 7519 section 4.1.4 (exp); OWASP ASVS 5.0 9.2.1"),
+                        "With a test signing key in the contract: a fresh token's own claims, signed again as they are (this one must"
+                                + " be accepted), then with exp an hour ago, then with exp just past the leeway; nothing else differs."
+                                + " Without a key, and if probes.auth.longest-wait allows it: a real token after its end.",
+                        "The unchanged one is accepted, each expired one refused with the status under expect.expired.",
+                        "PASS: the end of a token is enforced on these routes, beyond the leeway of the contract. It says nothing"
+                                + " about tokens without exp.",
+                        "An expired token is let in while a fresh one with the same claims is too.",
+                        "curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # once its exp has passed: 401")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 
 /** Only the issuer's key makes a token. */
@@ -26,7 +28,8 @@ public final class SignatureChecked implements AuthCheck {
                 "PASS: these forgeries are not accepted on these routes. Algorithms and keys that the token chooses"
                         + " are other claims: auth.jwt.unsigned, auth.jwt.key-confusion, auth.jwt.key-id and the rest.",
                 "One of these tokens is let in: anybody can make tokens.",
-                "curl -i -H \"Authorization: Bearer $HEADER.$PAYLOAD.\" https://HOST/api/profile    # 401");
+                "curl -i -H \"Authorization: Bearer $HEADER.$PAYLOAD.\" https://HOST/api/profile    # 401")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

@@ -12,6 +12,8 @@ import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 import java.util.List;
 
@@ -31,7 +33,8 @@ public final class TamperedRefused implements AuthCheck {
                 "PASS: payload and signature belong together on these routes. Whether the signature is of the right key is"
                         + " auth.token.signature-checked.",
                 "One of these tokens is let in: whoever holds a token can become somebody else.",
-                "curl -i -H \"Authorization: Bearer $HEADER.$OTHER_PAYLOAD.$SIGNATURE\" https://HOST/api/profile    # 401");
+                "curl -i -H \"Authorization: Bearer $HEADER.$OTHER_PAYLOAD.$SIGNATURE\" https://HOST/api/profile    # 401")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

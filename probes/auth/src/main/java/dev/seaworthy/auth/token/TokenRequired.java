@@ -9,6 +9,8 @@ import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
+import dev.seaworthy.kernel.Footprint;
+import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
 import java.util.List;
 import java.util.Set;
@@ -18,18 +20,19 @@ public final class TokenRequired implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.token.required",
-                        "Every protected route refuses a request that carries no credential",
-                        Severity.CRITICAL,
-                        "the contract: expect.none of the operation; RFC 9110 section 15.5.2; OWASP ASVS 5.0 8.3.1"),
-                "To each protected operation: one request with a valid token, the same without any credential, the valid one"
-                        + " again.",
-                "The valid token gets the status under expect.valid, the bare request the one under expect.none.",
-                "PASS: nobody reaches these routes without a credential. It does not show that the credential is checked;"
-                        + " auth.token.* do.",
-                "A protected route answers a bare request with the document that a valid token gets.",
-                "curl -i https://HOST/api/profile    # 401; with -H \"Authorization: Bearer $TOKEN\" it is 200");
+                        new Claim(
+                                "auth.token.required",
+                                "Every protected route refuses a request that carries no credential",
+                                Severity.CRITICAL,
+                                "the contract: expect.none of the operation; RFC 9110 section 15.5.2; OWASP ASVS 5.0 8.3.1"),
+                        "To each protected operation: one request with a valid token, the same without any credential, the valid one"
+                                + " again.",
+                        "The valid token gets the status under expect.valid, the bare request the one under expect.none.",
+                        "PASS: nobody reaches these routes without a credential. It does not show that the credential is checked;"
+                                + " auth.token.* do.",
+                        "A protected route answers a bare request with the document that a valid token gets.",
+                        "curl -i https://HOST/api/profile    # 401; with -H \"Authorization: Bearer $TOKEN\" it is 200")
+                .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.seaworthy.auth.AuthProbeFactory;
-import dev.seaworthy.kernel.Check;
+import dev.seaworthy.auth.Findings;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
@@ -28,7 +28,7 @@ class ControlsTest {
     private final AtomicInteger protectedRequests = new AtomicInteger();
     private final AtomicInteger bare = new AtomicInteger();
     private HttpServer server;
-    private ToIntFunction<HttpExchange> status;
+    private ToIntFunction<HttpExchange> status = request -> 500;
 
     @BeforeEach
     void start() throws IOException {
@@ -49,7 +49,7 @@ class ControlsTest {
         Finding finding = finding("auth.token.tampered-refused");
 
         assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.PASS);
-        assertThat(finding.facts().get("controls").toString())
+        assertThat(String.valueOf(finding.facts().get("controls")))
                 .contains("the valid token of the control 3x accepted")
                 .contains("no credential 3x refused")
                 .contains("a garbage token 3x refused");
@@ -77,6 +77,16 @@ class ControlsTest {
     }
 
     @Test
+    void a_valid_token_that_is_let_in_only_now_and_then_is_a_lost_control() throws Exception {
+        status = request -> isValid(request) && protectedRequests.incrementAndGet() % 2 == 1 ? 200 : 401;
+
+        Finding finding = finding("auth.token.tampered-refused");
+
+        assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.UNPROVEN);
+        assertThat(finding.reason()).contains("refused the valid token of the control (status 401)");
+    }
+
+    @Test
     void one_who_is_only_busy_is_not_judged() throws Exception {
         status = request -> isValid(request) ? 200 : 429;
 
@@ -94,9 +104,9 @@ class ControlsTest {
         };
         try (TwinEnvironment environment = TwinEnvironment.at(uri());
                 Probe probe = environment.open(new AuthProbeFactory())) {
-            finding(probe, "auth.token.tampered-refused");
+            Findings.of(probe, "auth.token.tampered-refused");
             int first = protectedRequests.getAndSet(0);
-            finding(probe, "auth.token.tampered-refused");
+            Findings.of(probe, "auth.token.tampered-refused");
             assertThat(first - protectedRequests.get())
                     .as("nine on each of two routes")
                     .isEqualTo(18);
@@ -106,17 +116,8 @@ class ControlsTest {
     private Finding finding(String id) throws Exception {
         try (TwinEnvironment environment = TwinEnvironment.at(uri());
                 Probe probe = environment.open(new AuthProbeFactory())) {
-            return finding(probe, id);
+            return Findings.of(probe, id);
         }
-    }
-
-    private static Finding finding(Probe probe, String id) throws Exception {
-        for (Check check : probe.checks()) {
-            if (check.card().id().equals(id)) {
-                return check.run();
-            }
-        }
-        throw new AssertionError("there is no check " + id);
     }
 
     private URI uri() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.seaworthy.auth.AuthProbeFactory;
-import dev.seaworthy.kernel.Check;
+import dev.seaworthy.auth.Findings;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
@@ -51,19 +51,10 @@ class LogoutStatusTest {
         URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try (TwinEnvironment environment = TwinEnvironment.at(uri);
                 Probe probe = environment.open(new AuthProbeFactory())) {
-            Finding finding = finding(probe, "auth.logout.revokes");
+            Finding finding = Findings.of(probe, "auth.logout.revokes");
             assertThat(finding.verdict()).as(finding.toString()).isEqualTo(verdict);
         } finally {
             server.stop(0);
         }
-    }
-
-    private static Finding finding(Probe probe, String id) throws Exception {
-        for (Check check : probe.checks()) {
-            if (check.card().id().equals(id)) {
-                return check.run();
-            }
-        }
-        throw new AssertionError("there is no check " + id);
     }
 }
