@@ -3,7 +3,6 @@ package dev.seaworthy.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.SecretVault;
@@ -35,8 +34,7 @@ public final class EnvironmentReader {
     private final TimeSource time;
     private final TargetOverride overrides;
     private final boolean otherProbes;
-    private final SchemaWalk walk;
-    private final SchemaCheck check;
+    private final Grammar grammar;
     private final List<String> warnings = new ArrayList<>();
     private final SecretStore secrets;
     private @Nullable YamlDocument last;
@@ -52,7 +50,7 @@ public final class EnvironmentReader {
      */
     public EnvironmentReader(
             List<? extends ProbeFactory<?>> factories, SecretSource source, SecretVault vault, TimeSource time) {
-        this(List.copyOf(factories), source, vault, time, TargetOverride.NONE, false);
+        this(List.copyOf(factories), source, vault, time, TargetOverride.NONE, false, new Grammar(factories, false));
     }
 
     private EnvironmentReader(
@@ -61,27 +59,27 @@ public final class EnvironmentReader {
             SecretVault vault,
             TimeSource time,
             TargetOverride overrides,
-            boolean otherProbes) {
+            boolean otherProbes,
+            Grammar grammar) {
         this.factories = factories;
         this.source = source;
         this.vault = vault;
         this.time = time;
         this.overrides = overrides;
         this.otherProbes = otherProbes;
-        JsonNode schema = new SchemaComposer(factories).schema(otherProbes);
-        this.walk = new SchemaWalk(schema);
-        this.check = new SchemaCheck(schema);
+        this.grammar = grammar;
         this.secrets = new SecretStore(source, vault, warnings);
     }
 
     /** A reader like this one that puts other targets in the place of a contract's own. */
     public EnvironmentReader withTargets(TargetOverride targets) {
-        return new EnvironmentReader(factories, source, vault, time, targets, otherProbes);
+        return new EnvironmentReader(factories, source, vault, time, targets, otherProbes, grammar);
     }
 
     /** A reader like this one that lets blocks of probes pass which it does not know, e.g. to test one probe alone. */
     public EnvironmentReader toleratingOtherProbes() {
-        return new EnvironmentReader(factories, source, vault, time, overrides, true);
+        return new EnvironmentReader(
+                factories, source, vault, time, overrides, true, new Grammar(factories, true));
     }
 
     /**
@@ -119,7 +117,7 @@ public final class EnvironmentReader {
             throw new IllegalArgumentException("the contract has no block probes." + factory.id());
         }
         try {
-            return Objects.requireNonNull(mapper().treeToValue(block, factory.settingsType()));
+            return SettingsMapper.bind(block, factory.settingsType(), this::secret);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(vault.redact("probes." + factory.id() + " does not fit "
                     + factory.settingsType() + ": " + e.getOriginalMessage()));
@@ -152,11 +150,11 @@ public final class EnvironmentReader {
         Complaints complaints = new Complaints(document, vault);
         ObjectNode tree = (ObjectNode) document.root();
         overrides.applyTo(tree);
-        check.check(document, complaints);
-        walk.fillDefaults(tree);
+        grammar.check().check(document, complaints);
+        grammar.walk().fillDefaults(tree);
         ContractRules rules = new ContractRules(tree, complaints, warnings);
         rules.check(steps());
-        walk.visit(tree, rules::reference);
+        grammar.walk().visit(tree, rules::reference);
         RailRules rails = new RailRules(tree, complaints, warnings, time);
         rails.hosts(overrides);
         new LoadRules(tree, folder, complaints).check();
@@ -184,14 +182,14 @@ public final class EnvironmentReader {
         // One password of many accounts is one mistake, told at its first place.
         Set<String> missing = new HashSet<>();
         boolean sound = complaints.isEmpty();
-        walk.visit(tree, (pointer, value, definitions) -> {
+        grammar.walk().visit(tree, (pointer, value, definitions) -> {
             if (!value.isTextual()) {
                 return;
             }
             String text = value.textValue();
             boolean whole = definitions.contains(SchemaWalk.SECRET);
             if (!whole && !(definitions.contains(SchemaWalk.HEADER_VALUE) && SecretReference.isIn(text))) {
-                if (text.contains("${")) {
+                if (text.contains("${") && !isOfOtherProbe(pointer)) {
                     complaints.about(
                             pointer,
                             "${...} is read only where a secret is expected, such as a password or a header: "
@@ -214,13 +212,22 @@ public final class EnvironmentReader {
         return found;
     }
 
+    /** Where the schema of the block is not known, nobody can tell where it has secrets. */
+    private boolean isOfOtherProbe(Pointer pointer) {
+        String[] steps = pointer.text().split("/", 4);
+        return otherProbes
+                && steps.length > 2
+                && steps[1].equals("probes")
+                && factories.stream().noneMatch(factory -> factory.id().equals(steps[2]));
+    }
+
     private void bind(ProbeFactory<?> factory, JsonNode tree, Complaints complaints) {
         JsonNode block = tree.path("probes").path(factory.id());
         if (block.isMissingNode()) {
             return;
         }
         try {
-            mapper().treeToValue(block, factory.settingsType());
+            SettingsMapper.bind(block, factory.settingsType(), this::secret);
         } catch (JsonProcessingException e) {
             Pointer at = Pointer.ROOT.child("probes").child(factory.id());
             if (e instanceof JsonMappingException mapping) {
@@ -235,13 +242,44 @@ public final class EnvironmentReader {
         }
     }
 
-    private ObjectMapper mapper() {
-        return SettingsMapper.with(text -> {
-            try {
-                return secrets.fetch(text, folder);
-            } catch (SecretSource.SecretMissing e) {
-                return Optional.empty();
+    private Optional<Secret> secret(String reference) {
+        try {
+            return secrets.fetch(reference, folder);
+        } catch (SecretSource.SecretMissing e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The schema of these probes' contracts, composed when it is first needed, and once for all readers made of one. */
+    private static final class Grammar {
+        private final List<? extends ProbeFactory<?>> factories;
+        private final boolean otherProbes;
+        private @Nullable SchemaWalk walk;
+        private @Nullable SchemaCheck check;
+
+        Grammar(List<? extends ProbeFactory<?>> factories, boolean otherProbes) {
+            this.factories = factories;
+            this.otherProbes = otherProbes;
+        }
+
+        synchronized SchemaWalk walk() {
+            if (walk == null) {
+                compose();
             }
-        });
+            return Objects.requireNonNull(walk);
+        }
+
+        synchronized SchemaCheck check() {
+            if (check == null) {
+                compose();
+            }
+            return Objects.requireNonNull(check);
+        }
+
+        private void compose() {
+            JsonNode schema = new SchemaComposer(List.copyOf(factories)).schema(otherProbes);
+            walk = new SchemaWalk(schema);
+            check = new SchemaCheck(schema);
+        }
     }
 }

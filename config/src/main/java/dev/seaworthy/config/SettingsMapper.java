@@ -3,12 +3,14 @@ package dev.seaworthy.config;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,14 +38,21 @@ import java.util.function.Function;
  * out is empty; any other component that is left out is null, and refused if it is a primitive.
  */
 final class SettingsMapper {
+    private static final ObjectMapper MAPPER = mapper();
+
     private SettingsMapper() {}
 
-    /** A mapper that turns the text of a secret's reference into the secret with {@code secrets}. */
-    static ObjectMapper with(Function<String, Optional<Secret>> secrets) {
+    /** Binds a tree to a record; {@code secrets} turns the text of a secret's reference into the secret. */
+    static <S> S bind(JsonNode tree, Class<S> type, Function<String, Optional<Secret>> secrets)
+            throws JsonProcessingException {
+        return Objects.requireNonNull(MAPPER.reader().withAttribute(SecretDeserializer.class, secrets).treeToValue(tree, type));
+    }
+
+    private static ObjectMapper mapper() {
         SimpleModule module = new SimpleModule()
                 .addDeserializer(Duration.class, text(Duration.class, "a duration such as 30s", DurationText::parse))
                 .addDeserializer(Rate.class, text(Rate.class, "a rate such as 50/s", Rate::parse))
-                .addDeserializer(Secret.class, text(Secret.class, "a reference to a secret", secrets))
+                .addDeserializer(Secret.class, new SecretDeserializer())
                 .setDeserializerModifier(new KebabEnums());
         JsonMapper mapper = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -88,6 +98,27 @@ final class SettingsMapper {
                 return context.reportInputMismatch(this, "expected %s", expected);
             }
             return value.get();
+        }
+    }
+
+    /** Asks the function that the attribute named by this class holds. */
+    private static final class SecretDeserializer extends StdDeserializer<Secret> {
+        private static final long serialVersionUID = 1L;
+
+        SecretDeserializer() {
+            super(Secret.class);
+        }
+
+        @Override
+        public Secret deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            @SuppressWarnings("unchecked") // bind() puts it there
+            Function<String, Optional<Secret>> secrets =
+                    (Function<String, Optional<Secret>>) context.getAttribute(SecretDeserializer.class);
+            Optional<Secret> secret = secrets.apply(parser.getValueAsString(""));
+            if (secret.isEmpty()) {
+                return context.reportInputMismatch(this, "expected a reference to a secret");
+            }
+            return secret.get();
         }
     }
 

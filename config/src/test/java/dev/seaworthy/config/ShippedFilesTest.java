@@ -35,7 +35,7 @@ class ShippedFilesTest {
         Environment twin = reader.read(Path.of("environments/twin.yaml"));
 
         assertThat(twin.name()).isEqualTo("twin");
-        assertThat(twin.identities()).containsOnlyKeys("user", "signer");
+        assertThat(twin.identities()).containsOnlyKeys("user", "signer", "withdrawn-signer");
         assertThat(twin.identities().get("user"))
                 .isInstanceOfSatisfying(
                         Identity.Login.class,
@@ -44,7 +44,7 @@ class ShippedFilesTest {
                 .hasEntrySatisfying(
                         "profile", profile -> assertThat(profile.isProtected()).isTrue());
         assertThat(twin.load()).hasSize(4);
-        assertThat(vault.size()).isEqualTo(2);
+        assertThat(vault.size()).isEqualTo(3);
         assertThat(reader.warnings()).isEmpty();
     }
 

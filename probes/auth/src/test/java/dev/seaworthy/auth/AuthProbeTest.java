@@ -176,7 +176,9 @@ class AuthProbeTest extends ProbeContract<AuthSettings> {
                 Map.entry("signature-optional", Set.of("auth.token.signature-checked")),
                 Map.entry("none-accepted", Set.of("auth.jwt.unsigned", "auth.jwt.malformed-survived")),
                 Map.entry("key-confused", Set.of("auth.jwt.key-confusion")),
-                Map.entry("algorithm-unknown", Set.of("auth.jwt.algorithm", "auth.jwt.key-confusion")),
+                Map.entry(
+                        "algorithm-unknown",
+                        Set.of("auth.jwt.algorithm", "auth.jwt.embedded-jwk", "auth.jwt.key-confusion")),
                 Map.entry("secret-weak", Set.of("auth.jwt.secret-unguessable")),
                 Map.entry("kid-path", Set.of("auth.jwt.key-id")),
                 Map.entry("jwk-trusted", Set.of("auth.jwt.embedded-jwk")),

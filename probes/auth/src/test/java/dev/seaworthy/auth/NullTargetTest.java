@@ -44,7 +44,9 @@ class NullTargetTest {
             for (Check check : probe.checks()) {
                 findings.add(check.run());
             }
-            assertThat(findings).extracting(Finding::verdict).doesNotContain(Verdict.PASS, Verdict.ERROR);
+            assertThat(findings)
+                    .filteredOn(finding -> finding.verdict() == Verdict.PASS || finding.verdict() == Verdict.ERROR)
+                    .isEmpty();
         } finally {
             server.stop(0);
         }

@@ -46,6 +46,7 @@ public final class ClaimRows {
         ends.put("-1", "-1");
         ends.put("0", "0");
         ends.put("1e20", "1e20");
+        ends.put("1e20 in digits", "100000000000000000000");
         ends.put("null", "null");
         ends.put("an array", "[" + future + "]");
         ends.put("a fraction an hour ago", now.minus(HOUR).getEpochSecond() + ".5");

@@ -14,6 +14,7 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.PrivateJwk;
 import java.security.Key;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ final class TokenChecks {
         for (JsonNode candidate : keys) {
             if (candidate.path("kid").asText().equals(kid) || keys.size() == 1) {
                 Jwk<?> jwk = Jwks.parser().build().parse(candidate.toString());
-                return jwk.toKey();
+                // That the private half is published, too, is a finding of its own.
+                return jwk instanceof PrivateJwk<?, ?, ?> pair ? pair.toPublicJwk().toKey() : jwk.toKey();
             }
         }
         throw new JwtException("no published key has the token's kid");

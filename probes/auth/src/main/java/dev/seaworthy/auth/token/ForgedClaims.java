@@ -81,7 +81,7 @@ final class ForgedClaims {
                                         "Every protected route refuses a token whose end is not a time that it could reach",
                                         Severity.HIGH,
                                         "RFC 7519 sections 2 (NumericDate) and 4.1.4; OWASP ASVS 5.0 9.2.1 and 15.3.5"),
-                                "Tokens with exp as a string, -1, 0, 1e20, null, an array, and a fraction an hour ago,"
+                                "Tokens with exp as a string, -1, 0, 1e20 (in both spellings), null, an array, and a fraction an hour ago,"
                                         + " signed with the contract's test key.",
                                 "The same claims unchanged, signed with the test key, are accepted before, among and"
                                         + " after; each of these is refused.",

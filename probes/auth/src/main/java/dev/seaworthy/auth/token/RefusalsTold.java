@@ -60,9 +60,9 @@ final class RefusalsTold implements AuthCheck {
 
     private static final List<String> PERSONAL = List.of("sub", "email", "name", "preferred_username");
 
-    /** Frames as Java, Node, Python, .NET and Go write them. */
+    /** Frames as Java, Node, Python, .NET and Go write them, in plain text or with the escapes of JSON. */
     private static final Pattern STACK_TRACE = Pattern.compile(
-            "\\bat [\\w.$/<>]+ ?\\([^)]{1,200}:\\d+|Traceback \\(most recent call last\\)|\\n\\s+at [^\\n]{1,200}:\\d+:\\d+"
+            "(?:\\b|\\\\[nt])at [\\w.$/<>]+ ?\\([^)]{1,200}:\\d+|Traceback \\(most recent call last\\)|(?:\\n|\\\\n)\\s+at [^\\n]{1,200}:\\d+:\\d+"
                     + "|goroutine \\d+ \\[|\\bin [^\\n]{1,200}:line \\d+");
 
     private final CheckCard card;

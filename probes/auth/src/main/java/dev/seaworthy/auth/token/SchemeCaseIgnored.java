@@ -2,6 +2,7 @@ package dev.seaworthy.auth.token;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
+import dev.seaworthy.auth.bench.Controls;
 import dev.seaworthy.auth.bench.Course;
 import dev.seaworthy.auth.bench.Reading;
 import dev.seaworthy.auth.bench.Route;
@@ -37,7 +38,11 @@ final class SchemeCaseIgnored implements AuthCheck {
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
         Credential own = bench.standing(0);
         Route route = bench.routes().get(0);
-        Course course = new Course(bench, claim).after(own.exchanges());
+        Controls controls = bench.controls(route, own);
+        Course course = new Course(bench, claim).after(own.exchanges()).after(controls.exchanges());
+        if (controls.reading(CredentialClass.NONE) == Reading.ACCEPTED) {
+            return course.unproven(route + " accepts no credential at all, so it does not matter how one is written");
+        }
         if (course.shown(route, own.token()) != Reading.ACCEPTED) {
             return course.unproven("the valid token of the control was not accepted: " + course.lastSummary());
         }

@@ -2,7 +2,9 @@ package dev.seaworthy.auth.transport;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
+import dev.seaworthy.auth.bench.Reading;
 import dev.seaworthy.auth.settings.CrossOriginSettings;
+import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -31,6 +33,12 @@ record CrossOriginCheck(CheckCard card, Rule rule) implements AuthCheck {
         OriginMatrix matrix = bench.survey(OriginMatrix.class, at -> OriginMatrix.measure(at, settings));
         Judgement judgement = new Judgement();
         rule.judge(matrix, settings, judgement);
+        matrix.cells().stream()
+                .filter(cell -> cell.way() == OriginMatrix.Way.ANONYMOUS)
+                .filter(cell -> matrix.route().read(cell.answer(), CredentialClass.NONE) == Reading.ACCEPTED)
+                .findFirst()
+                .ifPresent(cell -> judgement.doubted(matrix.route() + " lets everybody in (" + cell + ", status "
+                        + cell.answer().status() + "), so there is nothing for the rule to guard"));
         if (!matrix.isComplete()) {
             HttpAnswer last = matrix.cells().get(matrix.cells().size() - 1).answer();
             judgement.doubted(matrix.route() + " did not answer "

@@ -2,6 +2,8 @@ package dev.seaworthy.auth.transport;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
+import dev.seaworthy.auth.bench.Reading;
+import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.CheckCard;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.CredentialRefused;
@@ -39,6 +41,11 @@ record HeaderCheck(CheckCard card, Set<AnswerSet.Kind> classes, Rule rule) imple
             } else if (kind == AnswerSet.Kind.SUCCESS && !set.route().accepts(answer.status())) {
                 judgement.doubted(set.route() + " does not accept the valid token (status " + answer.status() + ")");
             } else {
+                if (kind == AnswerSet.Kind.REFUSAL
+                        && set.route().read(answer, CredentialClass.NONE) == Reading.ACCEPTED) {
+                    judgement.doubted(set.route() + " lets everybody in (status " + answer.status()
+                            + "), so there is no refusal to look at");
+                }
                 rule.judge(kind, answer, judgement);
                 judged++;
             }

@@ -39,7 +39,7 @@ class BypassTest {
                 "auth: {identity: user, routes: [profile], bypass-headers: {X-Shop-Test: staging}}",
                 Fault.BYPASS_HEADER);
 
-        assertThat(finding.facts().get("violations").toString()).contains("X-Shop-Test: staging");
+        assertThat(String.valueOf(finding.facts().get("violations"))).contains("X-Shop-Test: staging");
     }
 
     @Test

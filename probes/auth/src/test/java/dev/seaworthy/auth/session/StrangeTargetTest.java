@@ -11,6 +11,7 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.testkit.TwinEnvironment;
+import java.util.Objects;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,9 +87,9 @@ class StrangeTargetTest {
             answer(exchange, 200, "application/json", "{}");
         });
 
-        Finding finding = findings(Set.of("auth.session.cookie-kept")).get("auth.session.cookie-kept");
+        Finding finding =
+                Objects.requireNonNull(findings(Set.of("auth.session.cookie-kept")).get("auth.session.cookie-kept"));
 
-        assertThat(finding).isNotNull();
         assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.FAIL);
         assertThat(finding.reason()).contains("sets 120 cookies");
     }

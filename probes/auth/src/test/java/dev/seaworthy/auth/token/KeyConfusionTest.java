@@ -35,7 +35,7 @@ class KeyConfusionTest {
         Finding finding = find(number -> KEYS, 200);
 
         assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.PASS);
-        assertThat(finding.facts().get("vector").toString()).contains("the public key in PEM", "the JWK");
+        assertThat(String.valueOf(finding.facts().get("vector"))).contains("the public key in PEM", "the JWK");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.auth.settings.TransportSettings;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Verdict;
+import java.util.Objects;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -76,10 +77,10 @@ class RealTlsIT {
                 "constancy",
                 "days-left")) {
             assertThat(verdict(findings, id))
-                    .as(findings.get("auth.tls." + id).toString())
+                    .as(finding(findings, id).toString())
                     .isEqualTo(Verdict.PASS);
         }
-        assertThat(findings.get("auth.tls.chain").reason()).contains("self-signed");
+        assertThat(finding(findings, "chain").reason()).contains("self-signed");
         assertAgreement(findings, port);
     }
 
@@ -106,11 +107,15 @@ class RealTlsIT {
     }
 
     private static Object fact(Map<String, Finding> findings, String id, String name) {
-        return findings.get("auth.tls." + id).facts().get(name);
+        return Objects.requireNonNull(finding(findings, id).facts().get(name), name);
     }
 
     private static Verdict verdict(Map<String, Finding> findings, String id) {
-        return findings.get("auth.tls." + id).verdict();
+        return finding(findings, id).verdict();
+    }
+
+    private static Finding finding(Map<String, Finding> findings, String id) {
+        return Objects.requireNonNull(findings.get("auth.tls." + id), id);
     }
 
     private static List<String> spoken(Map<String, Finding> findings, int port) {

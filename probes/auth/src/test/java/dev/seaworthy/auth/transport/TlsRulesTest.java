@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Objects;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -109,12 +110,12 @@ class TlsRulesTest {
             "protocols",
             "client-certificate"
         }) {
-            Finding finding = findings.get("auth.tls." + id);
+            Finding finding = Objects.requireNonNull(findings.get("auth.tls." + id), id);
             assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.FAIL);
         }
-        assertThat(findings.get("auth.tls.versions").reason()).contains("SSL 3.0");
-        assertThat(findings.get("auth.tls.broken-ciphers").facts().toString()).contains("DH 1024 bits");
-        assertThat(findings.get("auth.tls.chain").verdict()).isEqualTo(Verdict.UNPROVEN);
+        assertThat(Objects.requireNonNull(findings.get("auth.tls.versions")).reason()).contains("SSL 3.0");
+        assertThat(Objects.requireNonNull(findings.get("auth.tls.broken-ciphers")).facts().toString()).contains("DH 1024 bits");
+        assertThat(Objects.requireNonNull(findings.get("auth.tls.chain")).verdict()).isEqualTo(Verdict.UNPROVEN);
     }
 
     @Test

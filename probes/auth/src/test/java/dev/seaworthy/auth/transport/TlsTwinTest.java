@@ -8,6 +8,7 @@ import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.twin.Fault;
 import dev.seaworthy.twin.Twin;
 import dev.seaworthy.twin.TwinSettings;
+import java.util.Objects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,11 +86,14 @@ class TlsTwinTest {
 
     @Test
     void the_reason_and_the_facts_name_the_certificate() throws Exception {
-        Finding cut = findings(Fault.TLS_CHAIN_CUT).get("auth.tls.chain");
+        Finding cut = chain(Fault.TLS_CHAIN_CUT);
         assertThat(cut.reason()).contains("neither sent nor trusted", "CN=Harbour intermediate");
         assertThat(cut.facts().toString()).contains("sha256", "notAfter", "CN=harbour");
-        assertThat(findings(Fault.TLS_SELF_SIGNED).get("auth.tls.chain").reason())
-                .contains("self-signed");
-        assertThat(findings(Fault.TLS_EXPIRED).get("auth.tls.chain").reason()).contains("expired");
+        assertThat(chain(Fault.TLS_SELF_SIGNED).reason()).contains("self-signed");
+        assertThat(chain(Fault.TLS_EXPIRED).reason()).contains("expired");
+    }
+
+    private Finding chain(Fault fault) throws Exception {
+        return Objects.requireNonNull(findings(fault).get("auth.tls.chain"));
     }
 }
