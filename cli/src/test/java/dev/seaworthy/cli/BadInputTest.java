@@ -140,8 +140,8 @@ class BadInputTest {
         assertThat(Main.run(console.console(), "run", missing.toString())).isEqualTo(ExitCode.ERROR);
         assertThat(console.err()).contains("SEAWORTHY_TWIN_PASSWORD").doesNotContain("\tat ");
         assertThat(console.err().strip().lines())
-                .as("one line for each of two secrets")
-                .hasSize(2);
+                .as("one line for each of three secrets")
+                .hasSize(3);
         Path literal = contract(twin.replace("${env:SEAWORTHY_TWIN_SIGNING_KEY}", "canary-literal-key"), "");
         console = new TestConsole();
         assertThat(Main.run(console.console(), "run", literal.toString())).isEqualTo(ExitCode.ERROR);

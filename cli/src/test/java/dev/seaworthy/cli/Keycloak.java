@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A Keycloak on loopback with one realm; started and stopped by the test. */
 final class Keycloak implements AutoCloseable {
-    static final String PASSWORD = "canary-password-2718-of-the-harbour";
-    static final String CLIENT_SECRET = "canary-client-secret-3141-of-the-harbour";
+    private static final String PASSWORD = IdentityProviderCheck.PASSWORD;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 240;
 
