@@ -15,8 +15,8 @@ class OidcProviderIT {
         Path script = PeerProcesses.nodeScript(IdentityProviderCheck.SOURCES, "provider.js");
         int port = PeerProcesses.freePort();
         try (PeerProcesses peers = new PeerProcesses(folder)) {
-            Map<String, String> variables = Map.of(
-                    "PORT", Integer.toString(port), "CLIENT_SECRET", IdentityProviderCheck.CLIENT_SECRET);
+            Map<String, String> variables =
+                    Map.of("PORT", Integer.toString(port), "CLIENT_SECRET", IdentityProviderCheck.CLIENT_SECRET);
             peers.start(port, variables, "node", script.toString());
             IdentityProviderCheck.holds(folder, "provider", port);
         }

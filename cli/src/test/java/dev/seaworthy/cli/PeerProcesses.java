@@ -63,7 +63,9 @@ final class PeerProcesses implements AutoCloseable {
      * @return the script beside its packages
      */
     static Path nodeScript(Path sources, String script) throws IOException, InterruptedException {
-        Path installed = sources.resolve("../../../target").resolve(sources.getFileName()).normalize();
+        Path installed = sources.resolve("../../../target")
+                .resolve(sources.getFileName())
+                .normalize();
         Files.createDirectories(installed);
         Path wanted = sources.resolve("package.json");
         Path present = installed.resolve("package.json");
@@ -72,7 +74,8 @@ final class PeerProcesses implements AutoCloseable {
                 && Files.mismatch(wanted, present) == -1;
         if (!there) {
             Files.copy(wanted, present, StandardCopyOption.REPLACE_EXISTING);
-            Process npm = new ProcessBuilder("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent")
+            Process npm = new ProcessBuilder(
+                            "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent")
                     .directory(installed.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(installed.resolve("npm.log").toFile())
@@ -83,8 +86,7 @@ final class PeerProcesses implements AutoCloseable {
                         "npm install failed: " + Files.readString(installed.resolve("npm.log")));
             }
         }
-        return Files.copy(
-                sources.resolve(script), installed.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+        return Files.copy(sources.resolve(script), installed.resolve(script), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

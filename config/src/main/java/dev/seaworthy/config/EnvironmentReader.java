@@ -78,8 +78,7 @@ public final class EnvironmentReader {
 
     /** A reader like this one that lets blocks of probes pass which it does not know, e.g. to test one probe alone. */
     public EnvironmentReader toleratingOtherProbes() {
-        return new EnvironmentReader(
-                factories, source, vault, time, overrides, true, new Grammar(factories, true));
+        return new EnvironmentReader(factories, source, vault, time, overrides, true, new Grammar(factories, true));
     }
 
     /**

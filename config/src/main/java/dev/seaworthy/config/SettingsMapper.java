@@ -45,7 +45,8 @@ final class SettingsMapper {
     /** Binds a tree to a record; {@code secrets} turns the text of a secret's reference into the secret. */
     static <S> S bind(JsonNode tree, Class<S> type, Function<String, Optional<Secret>> secrets)
             throws JsonProcessingException {
-        return Objects.requireNonNull(MAPPER.reader().withAttribute(SecretDeserializer.class, secrets).treeToValue(tree, type));
+        return Objects.requireNonNull(
+                MAPPER.reader().withAttribute(SecretDeserializer.class, secrets).treeToValue(tree, type));
     }
 
     private static ObjectMapper mapper() {

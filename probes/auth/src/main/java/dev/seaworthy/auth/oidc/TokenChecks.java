@@ -130,7 +130,9 @@ final class TokenChecks {
             if (candidate.path("kid").asText().equals(kid) || keys.size() == 1) {
                 Jwk<?> jwk = Jwks.parser().build().parse(candidate.toString());
                 // That the private half is published, too, is a finding of its own.
-                return jwk instanceof PrivateJwk<?, ?, ?> pair ? pair.toPublicJwk().toKey() : jwk.toKey();
+                return jwk instanceof PrivateJwk<?, ?, ?> pair
+                        ? pair.toPublicJwk().toKey()
+                        : jwk.toKey();
             }
         }
         throw new JwtException("no published key has the token's kid");

@@ -11,7 +11,6 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Probe;
 import dev.seaworthy.kernel.Verdict;
 import dev.seaworthy.testkit.TwinEnvironment;
-import java.util.Objects;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -87,8 +87,8 @@ class StrangeTargetTest {
             answer(exchange, 200, "application/json", "{}");
         });
 
-        Finding finding =
-                Objects.requireNonNull(findings(Set.of("auth.session.cookie-kept")).get("auth.session.cookie-kept"));
+        Finding finding = Objects.requireNonNull(
+                findings(Set.of("auth.session.cookie-kept")).get("auth.session.cookie-kept"));
 
         assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.FAIL);
         assertThat(finding.reason()).contains("sets 120 cookies");

@@ -12,9 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Objects;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -113,9 +113,14 @@ class TlsRulesTest {
             Finding finding = Objects.requireNonNull(findings.get("auth.tls." + id), id);
             assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.FAIL);
         }
-        assertThat(Objects.requireNonNull(findings.get("auth.tls.versions")).reason()).contains("SSL 3.0");
-        assertThat(Objects.requireNonNull(findings.get("auth.tls.broken-ciphers")).facts().toString()).contains("DH 1024 bits");
-        assertThat(Objects.requireNonNull(findings.get("auth.tls.chain")).verdict()).isEqualTo(Verdict.UNPROVEN);
+        assertThat(Objects.requireNonNull(findings.get("auth.tls.versions")).reason())
+                .contains("SSL 3.0");
+        assertThat(Objects.requireNonNull(findings.get("auth.tls.broken-ciphers"))
+                        .facts()
+                        .toString())
+                .contains("DH 1024 bits");
+        assertThat(Objects.requireNonNull(findings.get("auth.tls.chain")).verdict())
+                .isEqualTo(Verdict.UNPROVEN);
     }
 
     @Test
