@@ -53,6 +53,7 @@ class RealTlsIT {
         assertThat(verdict(findings, "versions")).isEqualTo(Verdict.FAIL);
         assertThat(verdict(findings, "broken-ciphers")).isEqualTo(Verdict.FAIL);
         assertThat(verdict(findings, "weak-ciphers")).isEqualTo(Verdict.FAIL);
+        assertThat(verdict(findings, "cipher-preference")).isEqualTo(Verdict.FAIL);
         assertAgreement(findings, port);
     }
 
