@@ -59,7 +59,8 @@ class RealTlsIT {
 
     @Test
     void an_nginx_of_today_is_found_sound_as_others_find_it() throws Exception {
-        int port = nginx("ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;");
+        int port = nginx(
+                "ssl_prefer_server_ciphers on; ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;");
         Map<String, Finding> findings = findings(port);
 
         assertThat(spoken(findings, port)).containsExactly("TLS 1.2", "TLS 1.3");
@@ -192,7 +193,7 @@ class RealTlsIT {
                   server {
                     listen 127.0.0.1:PORT ssl;
                     ssl_certificate DIRECTORY/cert.pem; ssl_certificate_key DIRECTORY/key.pem;
-                    ssl_prefer_server_ciphers on; TLS
+                    TLS
                     location / { return 401; }
                   }
                 }
