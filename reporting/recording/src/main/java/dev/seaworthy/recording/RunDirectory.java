@@ -287,7 +287,8 @@ public final class RunDirectory {
         try {
             RunManifest manifest = Json.read(Files.readString(file, StandardCharsets.UTF_8), RunManifest.class);
             for (RecordComponent component : RunManifest.class.getRecordComponents()) {
-                if (component.getAccessor().invoke(manifest) == null) {
+                boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                if (!optional && component.getAccessor().invoke(manifest) == null) {
                     throw new NotARun(path, MANIFEST + " lacks " + component.getName());
                 }
             }
