@@ -46,7 +46,7 @@ public final class Patrol {
         List<Escort> escorts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             boolean declared =
-                    kind != Kind.OTHERS || bench.settings().underLoad().others() != null;
+                    kind != Kind.OTHERS || new Belonging(bench, route).isDeclared();
             if (declared && share(kind) > 0) {
                 escorts.add(new Rider(kind, share(kind)));
             }
