@@ -29,8 +29,7 @@ class EscortsTest {
         TestOperation operation = new TestOperation("test.load", (turn, self) -> {
             var unused = turn.loop().schedule(() -> self.end(turn, Outcome.OK), 5, TimeUnit.MILLISECONDS);
         });
-        TestEscort refused =
-                new TestEscort("test.refused", 0.1, turn -> TestEscort.end(turn, Outcome.WRONG_ANSWER));
+        TestEscort refused = new TestEscort("test.refused", 0.1, turn -> TestEscort.end(turn, Outcome.WRONG_ANSWER));
         TestEscort fine = new TestEscort("test.fine", 0.25);
         Duration second = Duration.ofSeconds(1);
         LoadPlan plan = new LoadPlan(

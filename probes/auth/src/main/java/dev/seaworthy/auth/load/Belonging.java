@@ -50,7 +50,8 @@ final class Belonging {
         HttpRequest bare;
         if (there != null) {
             HttpRequest list = get(there.list());
-            String id = id("the list of the second account", bench.wire().exchange(list.bearer(owner.token())), there.id());
+            String id =
+                    id("the list of the second account", bench.wire().exchange(list.bearer(owner.token())), there.id());
             bare = get(there.path().replace("{id}", id));
         } else if (made != null) {
             HttpRequest create = filled(made.create(), "");

@@ -111,6 +111,7 @@ final class Cards {
     }
 
     private static Footprint footprint() {
-        return new Footprint(SafetyClass.LOAD, 0, "three sessions, ended again, one for each account, and an object, removed again");
+        return new Footprint(
+                SafetyClass.LOAD, 0, "three sessions, ended again, one for each account, and an object, removed again");
     }
 }

@@ -47,8 +47,7 @@ public final class Patrol {
         }
         List<Escort> escorts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            boolean declared =
-                    kind != Kind.OTHERS || new Belonging(bench, route).isDeclared();
+            boolean declared = kind != Kind.OTHERS || new Belonging(bench, route).isDeclared();
             if (declared && share(kind) > 0) {
                 escorts.add(new Rider(kind, share(kind)));
             }

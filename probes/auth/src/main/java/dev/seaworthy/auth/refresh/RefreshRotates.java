@@ -21,18 +21,18 @@ final class RefreshRotates implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.refresh.rotates",
-                        "A refresh token gives a new token once, and is refused after that",
-                        Severity.HIGH,
-                        "RFC 9700 sections 2.2.2 and 4.14.2; OWASP ASVS 5.0 10.4.5"),
-                "A login, a renewal with its refresh token, the new token to a protected operation; then a garbage refresh"
-                        + " token, the used one again (after twice the grace, where one is declared), and, as the last control, a renewal in another session.",
-                "Both renewals give tokens, the new token opens the route, the garbage and the used refresh token are refused.",
-                "PASS: a stolen refresh token that its owner has used is worth nothing. Simultaneous renewals are tried by auth.refresh.race.",
-                "The used refresh token is answered with another token.",
-                "curl -i -H 'Content-Type: application/json' -d \"{\\\"refresh_token\\\": \\\"$TOKEN\\\"}\""
-                        + " https://HOST/auth/refresh    # twice: 200, then 401")
+                        new Claim(
+                                "auth.refresh.rotates",
+                                "A refresh token gives a new token once, and is refused after that",
+                                Severity.HIGH,
+                                "RFC 9700 sections 2.2.2 and 4.14.2; OWASP ASVS 5.0 10.4.5"),
+                        "A login, a renewal with its refresh token, the new token to a protected operation; then a garbage refresh"
+                                + " token, the used one again (after twice the grace, where one is declared), and, as the last control, a renewal in another session.",
+                        "Both renewals give tokens, the new token opens the route, the garbage and the used refresh token are refused.",
+                        "PASS: a stolen refresh token that its owner has used is worth nothing. Simultaneous renewals are tried by auth.refresh.race.",
+                        "The used refresh token is answered with another token.",
+                        "curl -i -H 'Content-Type: application/json' -d \"{\\\"refresh_token\\\": \\\"$TOKEN\\\"}\""
+                                + " https://HOST/auth/refresh    # twice: 200, then 401")
                 .with(new Footprint(SafetyClass.ENDS_OWN_SESSIONS, 0, "sessions of test users"));
     }
 

@@ -17,18 +17,18 @@ public final class SignatureChecked implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.token.signature-checked",
-                        "Every protected route refuses a token that the issuer's key did not sign",
-                        Severity.CRITICAL,
-                        "RFC 7515 section 5.2; RFC 8725 section 3.3; CVE-2022-21449; OWASP ASVS 5.0 9.1.1 and 9.1.2"),
-                "The payload of a valid token, unchanged: signed by a key of our own of the same kind; with a constant text for"
-                        + " a signature, with an empty one, and with none; for ECDSA, with one of zeros.",
-                "Each is refused with the status under expect.tampered, or expect.none where that is not given.",
-                "PASS: these forgeries are not accepted on these routes. Algorithms and keys that the token chooses"
-                        + " are other claims: auth.jwt.unsigned, auth.jwt.key-confusion, auth.jwt.key-id and the rest.",
-                "One of these tokens is let in: anybody can make tokens.",
-                "curl -i -H \"Authorization: Bearer $HEADER.$PAYLOAD.\" https://HOST/api/profile    # 401")
+                        new Claim(
+                                "auth.token.signature-checked",
+                                "Every protected route refuses a token that the issuer's key did not sign",
+                                Severity.CRITICAL,
+                                "RFC 7515 section 5.2; RFC 8725 section 3.3; CVE-2022-21449; OWASP ASVS 5.0 9.1.1 and 9.1.2"),
+                        "The payload of a valid token, unchanged: signed by a key of our own of the same kind; with a constant text for"
+                                + " a signature, with an empty one, and with none; for ECDSA, with one of zeros.",
+                        "Each is refused with the status under expect.tampered, or expect.none where that is not given.",
+                        "PASS: these forgeries are not accepted on these routes. Algorithms and keys that the token chooses"
+                                + " are other claims: auth.jwt.unsigned, auth.jwt.key-confusion, auth.jwt.key-id and the rest.",
+                        "One of these tokens is let in: anybody can make tokens.",
+                        "curl -i -H \"Authorization: Bearer $HEADER.$PAYLOAD.\" https://HOST/api/profile    # 401")
                 .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 

@@ -22,18 +22,18 @@ public final class TamperedRefused implements AuthCheck {
     @Override
     public CheckCard card() {
         return new CheckCard(
-                new Claim(
-                        "auth.token.tampered-refused",
-                        "Every protected route refuses a token that was changed after it was signed",
-                        Severity.CRITICAL,
-                        "RFC 7515 section 5.2; OWASP ASVS 5.0 9.1.1; OWASP WSTG-SESS-10"),
-                "Tokens that differ from a valid one in one thing each: the last digit of exp, the subject replaced by another"
-                        + " account's, the first and the last byte of the signature, and the signature of another valid token.",
-                "Each is refused with the status under expect.tampered, or expect.none where that is not given.",
-                "PASS: payload and signature belong together on these routes. Whether the signature is of the right key is"
-                        + " auth.token.signature-checked.",
-                "One of these tokens is let in: whoever holds a token can become somebody else.",
-                "curl -i -H \"Authorization: Bearer $HEADER.$OTHER_PAYLOAD.$SIGNATURE\" https://HOST/api/profile    # 401")
+                        new Claim(
+                                "auth.token.tampered-refused",
+                                "Every protected route refuses a token that was changed after it was signed",
+                                Severity.CRITICAL,
+                                "RFC 7515 section 5.2; OWASP ASVS 5.0 9.1.1; OWASP WSTG-SESS-10"),
+                        "Tokens that differ from a valid one in one thing each: the last digit of exp, the subject replaced by another"
+                                + " account's, the first and the last byte of the signature, and the signature of another valid token.",
+                        "Each is refused with the status under expect.tampered, or expect.none where that is not given.",
+                        "PASS: payload and signature belong together on these routes. Whether the signature is of the right key is"
+                                + " auth.token.signature-checked.",
+                        "One of these tokens is let in: whoever holds a token can become somebody else.",
+                        "curl -i -H \"Authorization: Bearer $HEADER.$OTHER_PAYLOAD.$SIGNATURE\" https://HOST/api/profile    # 401")
                 .with(new Footprint(SafetyClass.OWN_SESSIONS, 0, "a session of a test user"));
     }
 

@@ -19,7 +19,8 @@ class CanariesTest {
 
     @Test
     void ones_own_is_no_stranger_and_half_a_canary_is_none() {
-        assertThat(canaries.strangerIn(bytes("{\"email\":\"ada@twin.test\"}"), 0)).isEqualTo(Canaries.NOBODY);
+        assertThat(canaries.strangerIn(bytes("{\"email\":\"ada@twin.test\"}"), 0))
+                .isEqualTo(Canaries.NOBODY);
         assertThat(canaries.strangerIn(bytes("grace@twin.tes"), 0)).isEqualTo(Canaries.NOBODY);
         assertThat(canaries.strangerIn(bytes(""), 0)).isEqualTo(Canaries.NOBODY);
         assertThat(canaries.holds(bytes("{\"email\":\"ada@twin.test\"}"), 0)).isTrue();

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** From books to verdicts, without a target. */
 class JudgementTest {
-    private static final Claim CLAIM =
-            new Claim("auth.under-load.test", "Nothing is accepted", Severity.HIGH, "none");
+    private static final Claim CLAIM = new Claim("auth.under-load.test", "Nothing is accepted", Severity.HIGH, "none");
     private static final LoadStep FIRST = new LoadStep("ramp", 1, 2, "20/s to 110/s");
     private static final LoadStep SECOND = new LoadStep("ramp", 2, 2, "110/s to 200/s");
     private static final int LEAST = 300;
@@ -58,7 +57,8 @@ class JudgementTest {
                         + " 0.200 % at 95 %)")
                 .endsWith("; at rest it is right again");
         assertThat(finding.facts().get("steps").toString())
-                .contains("step=ramp, part 1 of 2 (20/s to 110/s), sent=1500, accepted=0, refused=1500, share=below 0.200 %")
+                .contains(
+                        "step=ramp, part 1 of 2 (20/s to 110/s), sent=1500, accepted=0, refused=1500, share=below 0.200 %")
                 .contains("sent=1500, accepted=1, refused=1499, share=0.00169 % to 0.371 %");
     }
 
@@ -68,8 +68,9 @@ class JudgementTest {
         note(tally, FIRST, Reading.ACCEPTED, 20, 41 * MILLI);
 
         assertThat(refused(Reading.REFUSED, Reading.REFUSED).reason())
-                .contains("accepted after 41.2 to 41.2 ms (p5 to p95), refused after 2.01 to 2.01 ms: a cluster, as when a"
-                        + " check times out");
+                .contains(
+                        "accepted after 41.2 to 41.2 ms (p5 to p95), refused after 2.01 to 2.01 ms: a cluster, as when a"
+                                + " check times out");
     }
 
     @Test
@@ -84,9 +85,11 @@ class JudgementTest {
     void whether_it_recovers_is_told_by_what_is_answered_afterwards() {
         note(tally, FIRST, Reading.ACCEPTED, 1, MILLI);
 
-        assertThat(refused(Reading.REFUSED, Reading.ACCEPTED).reason()).endsWith("; at rest it goes on: it does not recover");
+        assertThat(refused(Reading.REFUSED, Reading.ACCEPTED).reason())
+                .endsWith("; at rest it goes on: it does not recover");
         assertThat(refused(Reading.REFUSED, Reading.BROKEN).reason()).endsWith("; whether it recovers is not known");
-        assertThat(refused(Reading.ACCEPTED, Reading.ACCEPTED).reason()).endsWith("; so it was before the load already");
+        assertThat(refused(Reading.ACCEPTED, Reading.ACCEPTED).reason())
+                .endsWith("; so it was before the load already");
     }
 
     @Test
@@ -100,8 +103,9 @@ class JudgementTest {
 
         assertThat(finding.verdict()).isEqualTo(Verdict.UNPROVEN);
         assertThat(finding.reason())
-                .startsWith("only 299 answers to revoked tokens, of 1300 sent: the others were shed, broken, unclear or had"
-                        + " ended; it takes 300");
+                .startsWith(
+                        "only 299 answers to revoked tokens, of 1300 sent: the others were shed, broken, unclear or had"
+                                + " ended; it takes 300");
     }
 
     @Test
@@ -127,7 +131,8 @@ class JudgementTest {
         note(control, FIRST, Reading.ACCEPTED, 1998, MILLI);
         note(control, FIRST, Reading.REFUSED, 2, MILLI);
         assertThat(accepted().verdict()).isEqualTo(Verdict.PASS);
-        assertThat(accepted().reason()).isEqualTo("2 of 2000 valid tokens were refused as invalid, which is within 0.100 %");
+        assertThat(accepted().reason())
+                .isEqualTo("2 of 2000 valid tokens were refused as invalid, which is within 0.100 %");
 
         note(control, SECOND, Reading.REFUSED, 1, MILLI);
         assertThat(accepted().verdict()).isEqualTo(Verdict.FAIL);

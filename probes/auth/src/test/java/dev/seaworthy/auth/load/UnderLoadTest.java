@@ -82,20 +82,19 @@ class UnderLoadTest {
         Map<String, Finding> findings = underLoad();
 
         assertThat(findings).hasSize(LoadChecks.cards().size());
-        assertThat(findings.values()).allSatisfy(finding -> assertThat(finding.verdict())
-                .as(finding.toString())
-                .isEqualTo(Verdict.PASS));
+        assertThat(findings.values())
+                .allSatisfy(finding ->
+                        assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.PASS));
         findings.forEach((claim, finding) -> {
             if (!claim.endsWith("recovers")) {
-                assertThat((double) finding.facts().get("bound95"))
-                        .as(claim)
-                        .isEqualTo(3.0 / (FEW + MANY));
+                assertThat((double) finding.facts().get("bound95")).as(claim).isEqualTo(3.0 / (FEW + MANY));
             }
             assertThat(finding.exchanges()).as(claim).isNotEmpty();
         });
         assertThat(findings.get("auth.under-load.revoked-refused").reason())
-                .isEqualTo("0 of 130 revoked tokens accepted in 2 steps (below 2.31 % at 95 %); 1 of the steps thin, with"
-                        + " fewer than 100 each");
+                .isEqualTo(
+                        "0 of 130 revoked tokens accepted in 2 steps (below 2.31 % at 95 %); 1 of the steps thin, with"
+                                + " fewer than 100 each");
     }
 
     @ParameterizedTest
@@ -121,7 +120,8 @@ class UnderLoadTest {
     /** Nobody asks for another's resource here: an answer that went astray could be the right one for that. */
     @Test
     void one_answer_that_holds_another_users_canary_refutes_the_absence_of_cross_talk() throws Exception {
-        Map<String, Finding> findings = underLoad(BLOCK.replace("least: 100", "least: 100, shares: {others: 0}"), Fault.CROSS_TALK);
+        Map<String, Finding> findings =
+                underLoad(BLOCK.replace("least: 100", "least: 100, shares: {others: 0}"), Fault.CROSS_TALK);
 
         assertThat(refuted(findings)).as(findings.values().toString()).containsExactly("auth.under-load.no-cross-talk");
         Finding finding = findings.get("auth.under-load.no-cross-talk");
@@ -134,12 +134,12 @@ class UnderLoadTest {
 
     @Test
     void a_revocation_that_fails_open_when_its_check_times_out_has_the_timeout_for_a_fingerprint() throws Exception {
-        Finding finding =
-                underLoad(Fault.REVOCATION_FAILS_OPEN).get("auth.under-load.revoked-refused");
+        Finding finding = underLoad(Fault.REVOCATION_FAILS_OPEN).get("auth.under-load.revoked-refused");
 
         assertThat(finding.reason())
                 .matches("\\d+ of 130 revoked tokens were accepted under load \\([\\d.]+ % to [\\d.]+ % at 95 %\\);.*")
-                .matches(".*; accepted after (4\\d|[5-9]\\d|\\d{3,})(\\.\\d)? to .* ms \\(p5 to p95\\), refused after .*");
+                .matches(
+                        ".*; accepted after (4\\d|[5-9]\\d|\\d{3,})(\\.\\d)? to .* ms \\(p5 to p95\\), refused after .*");
         assertThat(finding.exchanges())
                 .as("one that was let in, with its token redacted")
                 .anySatisfy(exchange -> {
@@ -154,8 +154,7 @@ class UnderLoadTest {
     void what_stays_open_does_not_recover() throws Exception {
         Map<String, Finding> findings = underLoad(Fault.REVOCATION_STAYS_OPEN);
 
-        assertThat(refuted(findings))
-                .containsExactly("auth.under-load.recovers", "auth.under-load.revoked-refused");
+        assertThat(refuted(findings)).containsExactly("auth.under-load.recovers", "auth.under-load.revoked-refused");
         assertThat(findings.get("auth.under-load.revoked-refused").reason())
                 .endsWith("; at rest it goes on: it does not recover");
         assertThat(findings.get("auth.under-load.recovers").reason())
@@ -181,9 +180,9 @@ class UnderLoadTest {
             probe.beforeLoad();
 
             assertThat(probe.escorts()).isNotEmpty().noneMatch(Escort::isReady);
-            assertThat(judged(probe).values()).allSatisfy(finding -> assertThat(finding.verdict())
-                    .as(finding.toString())
-                    .isEqualTo(Verdict.UNPROVEN));
+            assertThat(judged(probe).values())
+                    .allSatisfy(finding ->
+                            assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.UNPROVEN));
         }
     }
 
