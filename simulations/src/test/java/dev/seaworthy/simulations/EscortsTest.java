@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,19 +53,18 @@ class EscortsTest {
                 .run();
 
         for (LoadSummary.Phase phase : summary.phases()) {
-            Map<String, LoadSummary.Operation> operations = phase.operations().stream()
-                    .collect(Collectors.toMap(LoadSummary.Operation::operation, Function.identity()));
-            long turns = operations.get("test.load").scheduled();
+
+            long turns = operation(phase, "test.load").scheduled();
             assertThat(turns).as(phase.name()).isGreaterThan(100);
             // One loop, so the shares are exact to a turn and the fraction that the phase before left.
             int slack = 2 * LoadPlan.Engine.standard().loops();
-            assertThat(operations.get("test.refused").scheduled())
+            assertThat(operation(phase, "test.refused").scheduled())
                     .as(phase.name())
                     .isBetween(turns / 10 - slack, turns / 10 + slack);
-            assertThat(operations.get("test.fine").scheduled())
+            assertThat(operation(phase, "test.fine").scheduled())
                     .as(phase.name())
                     .isBetween(turns / 4 - slack, turns / 4 + slack);
-            assertThat(operations.values())
+            assertThat(phase.operations())
                     .allSatisfy(one -> assertThat(one.completed()).isEqualTo(one.scheduled()));
         }
         long load = sink.counts().entrySet().stream()
@@ -87,6 +84,13 @@ class EscortsTest {
                 .filteredOn(ridden -> ridden.step().phase().equals("spike"))
                 .extracting(ridden -> ridden.step().part())
                 .contains(1, 2, 3);
+    }
+
+    private static LoadSummary.Operation operation(LoadSummary.Phase phase, String name) {
+        return phase.operations().stream()
+                .filter(one -> one.operation().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static LoadPhase phase(String name, Shape shape, Duration duration) {

@@ -22,7 +22,8 @@ class JudgementTest {
     private static final LoadStep FIRST = new LoadStep("ramp", 1, 2, "20/s to 110/s");
     private static final LoadStep SECOND = new LoadStep("ramp", 2, 2, "110/s to 200/s");
     private static final int LEAST = 300;
-    private static final long MILLI = 1_000_000;
+    /** A thousandth of a second. */
+    private static final long TICK = 1_000_000;
 
     private final AtomicInteger exchanges = new AtomicInteger();
     private final Tally tally = new Tally();
@@ -30,8 +31,8 @@ class JudgementTest {
 
     @Test
     void none_of_enough_is_a_pass_with_its_bound_in_all_and_thin_steps_are_named() {
-        note(tally, FIRST, Reading.REFUSED, 299, MILLI);
-        note(tally, SECOND, Reading.REFUSED, 2701, MILLI);
+        note(tally, FIRST, Reading.REFUSED, 299, TICK);
+        note(tally, SECOND, Reading.REFUSED, 2701, TICK);
 
         Finding finding = refused(Reading.REFUSED, Reading.REFUSED);
 
@@ -44,9 +45,9 @@ class JudgementTest {
 
     @Test
     void one_acceptance_among_thousands_is_a_fail_that_names_its_step() {
-        note(tally, FIRST, Reading.REFUSED, 1500, MILLI);
-        note(tally, SECOND, Reading.REFUSED, 1499, MILLI);
-        note(tally, SECOND, Reading.ACCEPTED, 1, MILLI);
+        note(tally, FIRST, Reading.REFUSED, 1500, TICK);
+        note(tally, SECOND, Reading.REFUSED, 1499, TICK);
+        note(tally, SECOND, Reading.ACCEPTED, 1, TICK);
 
         Finding finding = refused(Reading.REFUSED, Reading.REFUSED);
 
@@ -56,7 +57,7 @@ class JudgementTest {
                         + " ramp, part 2 of 2 (110/s to 200/s): 1 of 1500 there; 0 of 1500 in the step before (below"
                         + " 0.200 % at 95 %)")
                 .endsWith("; at rest it is right again");
-        assertThat(finding.facts().get("steps").toString())
+        assertThat(String.valueOf(finding.facts().get("steps")))
                 .contains(
                         "step=ramp, part 1 of 2 (20/s to 110/s), sent=1500, accepted=0, refused=1500, share=below 0.200 %")
                 .contains("sent=1500, accepted=1, refused=1499, share=0.00169 % to 0.371 %");
@@ -64,8 +65,8 @@ class JudgementTest {
 
     @Test
     void acceptances_that_all_take_as_long_are_told_as_a_cluster() {
-        note(tally, FIRST, Reading.REFUSED, 500, 2 * MILLI);
-        note(tally, FIRST, Reading.ACCEPTED, 20, 41 * MILLI);
+        note(tally, FIRST, Reading.REFUSED, 500, 2 * TICK);
+        note(tally, FIRST, Reading.ACCEPTED, 20, 41 * TICK);
 
         assertThat(refused(Reading.REFUSED, Reading.REFUSED).reason())
                 .contains(
@@ -75,15 +76,15 @@ class JudgementTest {
 
     @Test
     void acceptances_that_take_what_refusals_take_are_no_cluster() {
-        note(tally, FIRST, Reading.REFUSED, 500, 40 * MILLI);
-        note(tally, FIRST, Reading.ACCEPTED, 20, 41 * MILLI);
+        note(tally, FIRST, Reading.REFUSED, 500, 40 * TICK);
+        note(tally, FIRST, Reading.ACCEPTED, 20, 41 * TICK);
 
         assertThat(refused(Reading.REFUSED, Reading.REFUSED).reason()).doesNotContain("cluster");
     }
 
     @Test
     void whether_it_recovers_is_told_by_what_is_answered_afterwards() {
-        note(tally, FIRST, Reading.ACCEPTED, 1, MILLI);
+        note(tally, FIRST, Reading.ACCEPTED, 1, TICK);
 
         assertThat(refused(Reading.REFUSED, Reading.ACCEPTED).reason())
                 .endsWith("; at rest it goes on: it does not recover");
@@ -94,9 +95,9 @@ class JudgementTest {
 
     @Test
     void answers_that_neither_accept_nor_refuse_do_not_count_as_refusals() {
-        note(tally, FIRST, Reading.REFUSED, 299, MILLI);
-        note(tally, FIRST, Reading.SHED, 500, MILLI);
-        note(tally, FIRST, Reading.BROKEN, 500, MILLI);
+        note(tally, FIRST, Reading.REFUSED, 299, TICK);
+        note(tally, FIRST, Reading.SHED, 500, TICK);
+        note(tally, FIRST, Reading.BROKEN, 500, TICK);
         tally.stale(FIRST);
 
         Finding finding = refused(Reading.REFUSED, Reading.REFUSED);
@@ -110,12 +111,12 @@ class JudgementTest {
 
     @Test
     void refusals_count_only_beside_a_valid_token_that_is_let_in() {
-        note(tally, FIRST, Reading.REFUSED, 3000, MILLI);
+        note(tally, FIRST, Reading.REFUSED, 3000, TICK);
         Observed seen = observed(Kind.REVOKED, tally, Reading.REFUSED, Reading.REFUSED);
-        note(control, FIRST, Reading.REFUSED, 10, MILLI);
+        note(control, FIRST, Reading.REFUSED, 10, TICK);
 
         assertLost(seen, observed(Kind.VALID, control, Reading.ACCEPTED, Reading.ACCEPTED), "under load");
-        note(control, FIRST, Reading.ACCEPTED, 1, MILLI);
+        note(control, FIRST, Reading.ACCEPTED, 1, TICK);
         assertLost(seen, observed(Kind.VALID, control, Reading.REFUSED, Reading.ACCEPTED), "at rest before the load");
         assertLost(seen, observed(Kind.VALID, control, Reading.ACCEPTED, Reading.REFUSED), "at rest after the load");
     }
@@ -128,29 +129,29 @@ class JudgementTest {
 
     @Test
     void one_valid_token_in_a_thousand_may_be_called_invalid_and_no_more() {
-        note(control, FIRST, Reading.ACCEPTED, 1998, MILLI);
-        note(control, FIRST, Reading.REFUSED, 2, MILLI);
+        note(control, FIRST, Reading.ACCEPTED, 1998, TICK);
+        note(control, FIRST, Reading.REFUSED, 2, TICK);
         assertThat(accepted().verdict()).isEqualTo(Verdict.PASS);
         assertThat(accepted().reason())
                 .isEqualTo("2 of 2000 valid tokens were refused as invalid, which is within 0.100 %");
 
-        note(control, SECOND, Reading.REFUSED, 1, MILLI);
+        note(control, SECOND, Reading.REFUSED, 1, TICK);
         assertThat(accepted().verdict()).isEqualTo(Verdict.FAIL);
         assertThat(accepted().reason()).startsWith("3 of 2001 valid tokens were refused as invalid under load");
     }
 
     @Test
     void valid_tokens_that_are_shed_are_not_refused() {
-        note(control, FIRST, Reading.ACCEPTED, 300, MILLI);
-        note(control, FIRST, Reading.SHED, 5000, MILLI);
+        note(control, FIRST, Reading.ACCEPTED, 300, TICK);
+        note(control, FIRST, Reading.SHED, 5000, TICK);
 
         assertThat(accepted().verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
     void evidence_holds_the_first_violations_of_every_step_and_the_controls_around_them() {
-        note(tally, FIRST, Reading.ACCEPTED, 50, MILLI);
-        note(tally, SECOND, Reading.ACCEPTED, 50, MILLI);
+        note(tally, FIRST, Reading.ACCEPTED, 50, TICK);
+        note(tally, SECOND, Reading.ACCEPTED, 50, TICK);
 
         Finding finding = refused(Reading.REFUSED, Reading.REFUSED);
 
@@ -160,7 +161,7 @@ class JudgementTest {
 
     private Finding refused(Reading before, Reading after) {
         if (control.rows().isEmpty()) {
-            note(control, FIRST, Reading.ACCEPTED, 10, MILLI);
+            note(control, FIRST, Reading.ACCEPTED, 10, TICK);
         }
         return Judgement.refused(
                 CLAIM,

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -87,11 +88,11 @@ class UnderLoadTest {
                         assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.PASS));
         findings.forEach((claim, finding) -> {
             if (!claim.endsWith("recovers")) {
-                assertThat((double) finding.facts().get("bound95")).as(claim).isEqualTo(3.0 / (FEW + MANY));
+                assertThat(finding.facts().get("bound95")).as(claim).isEqualTo(3.0 / (FEW + MANY));
             }
             assertThat(finding.exchanges()).as(claim).isNotEmpty();
         });
-        assertThat(findings.get("auth.under-load.revoked-refused").reason())
+        assertThat(found(findings, "auth.under-load.revoked-refused").reason())
                 .isEqualTo(
                         "0 of 130 revoked tokens accepted in 2 steps (below 2.31 % at 95 %); 1 of the steps thin, with"
                                 + " fewer than 100 each");
@@ -109,7 +110,7 @@ class UnderLoadTest {
         Map<String, Finding> findings = underLoad(Fault.of(fault));
 
         assertThat(refuted(findings)).as(findings.values().toString()).containsExactly("auth.under-load." + claim);
-        Finding finding = findings.get("auth.under-load." + claim);
+        Finding finding = found(findings, "auth.under-load." + claim);
         assertThat(finding.reason()).contains("first in busy (many)").doesNotContain("calm (");
         assertThat(finding.exchanges()).isNotEmpty();
         assertThat(finding.reason())
@@ -124,17 +125,17 @@ class UnderLoadTest {
                 underLoad(BLOCK.replace("least: 100", "least: 100, shares: {others: 0}"), Fault.CROSS_TALK);
 
         assertThat(refuted(findings)).as(findings.values().toString()).containsExactly("auth.under-load.no-cross-talk");
-        Finding finding = findings.get("auth.under-load.no-cross-talk");
+        Finding finding = found(findings, "auth.under-load.no-cross-talk");
         assertThat(finding.reason())
                 .matches("\\d of 130 answers held another user's canary \\(.* at 95 %\\); first in busy \\(many\\)");
         assertThat(finding.exchanges()).isNotEmpty();
-        assertThat(findings.get("auth.under-load.others-refused").reason())
+        assertThat(found(findings, "auth.under-load.others-refused").reason())
                 .isEqualTo("not in the contract: its share under probes.auth.under-load.shares is 0");
     }
 
     @Test
     void a_revocation_that_fails_open_when_its_check_times_out_has_the_timeout_for_a_fingerprint() throws Exception {
-        Finding finding = underLoad(Fault.REVOCATION_FAILS_OPEN).get("auth.under-load.revoked-refused");
+        Finding finding = found(underLoad(Fault.REVOCATION_FAILS_OPEN), "auth.under-load.revoked-refused");
 
         assertThat(finding.reason())
                 .matches("\\d+ of 130 revoked tokens were accepted under load \\([\\d.]+ % to [\\d.]+ % at 95 %\\);.*")
@@ -155,9 +156,9 @@ class UnderLoadTest {
         Map<String, Finding> findings = underLoad(Fault.REVOCATION_STAYS_OPEN);
 
         assertThat(refuted(findings)).containsExactly("auth.under-load.recovers", "auth.under-load.revoked-refused");
-        assertThat(findings.get("auth.under-load.revoked-refused").reason())
+        assertThat(found(findings, "auth.under-load.revoked-refused").reason())
                 .endsWith("; at rest it goes on: it does not recover");
-        assertThat(findings.get("auth.under-load.recovers").reason())
+        assertThat(found(findings, "auth.under-load.recovers").reason())
                 .startsWith("3 of 1")
                 .contains("revoked tokens: GET");
     }
@@ -193,7 +194,7 @@ class UnderLoadTest {
             probe.beforeLoad();
             ride(probe, CALM, FEW);
 
-            Finding finding = judged(probe).get("auth.under-load.forged-refused");
+            Finding finding = found(judged(probe), "auth.under-load.forged-refused");
             assertThat(finding.verdict()).isEqualTo(Verdict.UNPROVEN);
             assertThat(finding.reason())
                     .startsWith("only 10 answers to forged tokens; it takes 100: let the load last longer");
@@ -229,6 +230,10 @@ class UnderLoadTest {
             }
         }
         return findings;
+    }
+
+    private static Finding found(Map<String, Finding> findings, String claim) {
+        return Objects.requireNonNull(findings.get(claim), claim);
     }
 
     private static List<String> refuted(Map<String, Finding> findings) {
