@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,9 @@ public final class Twin implements AutoCloseable {
     private final @Nullable TlsFront tls;
     private final @Nullable Channel plain;
 
-    private Twin(TwinSettings settings) throws IOException {
+    private Twin(TwinSettings settings, LongSupplier nanos) throws IOException {
         this.settings = settings;
-        Harbour harbour = new Harbour(settings, Clock.systemUTC(), System::nanoTime);
+        Harbour harbour = new Harbour(settings, Clock.systemUTC(), nanos);
         this.tls = settings.tls() ? TlsFront.of(settings) : null;
         this.listener = listen(settings.port(), channel -> admit(channel, harbour));
         this.address = (InetSocketAddress) listener.localAddress();
@@ -85,7 +86,17 @@ public final class Twin implements AutoCloseable {
      * @throws IOException if its port cannot be had; the message names it
      */
     public static Twin start(TwinSettings settings) throws IOException {
-        return new Twin(settings);
+        return start(settings, System::nanoTime);
+    }
+
+    /**
+     * Starts a twin whose limits, latencies and strain go by a clock of the caller's.
+     *
+     * @param nanos monotonic, as {@link System#nanoTime()}
+     * @throws IOException if its port cannot be had; the message names it
+     */
+    public static Twin start(TwinSettings settings, LongSupplier nanos) throws IOException {
+        return new Twin(settings, nanos);
     }
 
     /** Where it speaks HTTP, e.g. {@code http://127.0.0.1:41234}. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +89,18 @@ public final class TwinEnvironment implements AutoCloseable {
      * @param blocks YAML, a mapping from probe ids to settings, instead of what the contract has for these probes
      */
     public static TwinEnvironment start(TwinSettings settings, String blocks) {
+        return start(settings, blocks, System::nanoTime);
+    }
+
+    /**
+     * The same, with a twin whose rates go by a clock of the test's own.
+     *
+     * @param nanos as {@link Twin#start(TwinSettings, LongSupplier)} takes it
+     */
+    public static TwinEnvironment start(TwinSettings settings, String blocks, LongSupplier nanos) {
         TwinSettings shared = withOnePassword(settings);
         try {
-            Twin twin = Twin.start(shared);
+            Twin twin = Twin.start(shared, nanos);
             TargetOverride targets = new TargetOverride(twin.http(), twin.webSocket(), twin.http());
             return new TwinEnvironment(twin, shared, targets, PATIENCE, blocks);
         } catch (IOException e) {

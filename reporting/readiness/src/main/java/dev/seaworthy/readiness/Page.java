@@ -256,6 +256,17 @@ record Page(Report report, String style, String styleHash) {
         return words;
     }
 
+    /** Those facts of a check that are a table, such as what was seen in each step of a load, in words. */
+    static Map<String, String> tables(CheckRow check) {
+        Map<String, @Nullable Object> tables = new LinkedHashMap<>();
+        check.facts().forEach((name, value) -> {
+            if (value instanceof Collection<?> rows && rows.stream().anyMatch(Map.class::isInstance)) {
+                tables.put(name, value);
+            }
+        });
+        return facts(tables);
+    }
+
     private static String fact(String name, @Nullable Object value) {
         if (value == null) {
             return Figures.NONE;

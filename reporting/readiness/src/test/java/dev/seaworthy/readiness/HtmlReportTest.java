@@ -80,6 +80,20 @@ class HtmlReportTest {
     }
 
     @Test
+    void shows_what_a_check_saw_in_each_step_of_a_load() {
+        Fixture fixture = new Fixture().plan("auth.under-load.test", Severity.HIGH);
+        fixture.finding(
+                "auth.under-load.test",
+                Verdict.FAIL,
+                "3 of 11 were accepted",
+                Map.of("sent", 11, "steps", List.of(Map.of("step", "calm (10/s)"), Map.of("step", "rush (300/s)"))),
+                List.of());
+
+        assertThat(HtmlReport.render(fixture.report()))
+                .contains("<dd class=\"lines\">step: calm (10/s)\nstep: rush (300/s)</dd>");
+    }
+
+    @Test
     void needs_more_samples_instead_of_a_figure_that_they_cannot_carry() {
         Fixture fixture = new Fixture().load("baseline", "http.rare", 2, 20, 5, 0);
         assertThat(HtmlReport.render(fixture.report()))

@@ -34,7 +34,8 @@ final class Cards {
             "No resource is shown to another user at any step of the load",
             Severity.CRITICAL,
             "OWASP ASVS 5.0 8.2.2, 8.4.1; OWASP WSTG-ATHZ-04",
-            "a valid token of one account on a resource of another");
+            "a valid token of one account on a resource of another: one that is there (probes.auth.under-load.others), or is"
+                    + " made for it (probes.auth.access.objects)");
     static final CheckCard NONE = new CheckCard(
                     new Claim(
                             "auth.under-load.credential-required",
@@ -68,7 +69,8 @@ final class Cards {
                     sends("valid tokens of up to eight accounts, whose answers are searched for each other's canary"),
                     "An answer holds its owner's canary and nobody else's.",
                     "PASS: shared caches, pooled connections and thread-locals mixed up none of so many answers on this"
-                            + " route.",
+                            + " route. What the measured operations are answered is not searched: their bodies are let go"
+                            + " unread, so that they can be measured at full rate.",
                     "An answer to one user's token holds the name, or the declared canary, of another.",
                     "seaworthy run config/environments/ENV.yaml    # it takes a load")
             .with(footprint());
@@ -109,6 +111,7 @@ final class Cards {
     }
 
     private static Footprint footprint() {
-        return new Footprint(SafetyClass.LOAD, 0, "three sessions, ended again, and one for each account");
+        return new Footprint(
+                SafetyClass.LOAD, 0, "three sessions, ended again, one for each account, and an object, removed again");
     }
 }

@@ -1,6 +1,5 @@
 package dev.seaworthy.auth.load;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Pause;
 import dev.seaworthy.auth.bench.Reading;
@@ -25,8 +24,6 @@ import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.wire.HttpAnswer;
 import dev.seaworthy.wire.HttpRequest;
 import dev.seaworthy.wire.LoadOptions;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +44,6 @@ final class Garrison {
 
     private static final int REVOKED = 3;
     private static final Duration LONG_PAST = Duration.ofHours(1);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Bench bench;
     private final Route route;
@@ -218,42 +214,29 @@ final class Garrison {
         Pause.of(bench.settings().recheckAfter());
     }
 
-    /** Finds what belongs to the second account, for the first to ask for. */
+    /** Something of the second account, for the first to ask for. */
     private void trespass() throws InterruptedException {
-        UnderLoadSettings.Others others = settings.others();
-        if (others == null || valid.size() < 2) {
+        Belonging belonging = new Belonging(bench, route);
+        if (!belonging.isDeclared() || valid.size() < 2) {
             absent(
                     Kind.OTHERS,
-                    others == null
-                            ? "not in the contract: probes.auth.under-load.others"
+                    !belonging.isDeclared()
+                            ? "not in the contract: probes.auth.under-load.others, or probes.auth.access.objects"
                             : "not in the contract: a second account of identities."
                                     + bench.settings().identity());
             return;
         }
-        HttpAnswer list =
-                bench.wire().exchange(get(others.list()).bearer(valid.get(1).token()));
-        String id = text(list, others.id());
-        if (id.isEmpty()) {
-            absences.put(
+        try {
+            Belonging.Shown shown = belonging.of(valid.get(1));
+            tried(Kind.VALID, Reading.ACCEPTED, shown.toOwner());
+            add(
                     Kind.OTHERS,
-                    new Absence(
-                            "the list of the second account has no id at " + others.id(), List.of(list.exchange())));
-            return;
+                    shown.bare().bearer(valid.get(0).token()),
+                    Canaries.NOBODY,
+                    valid.get(0).expiresAt());
+        } catch (Belonging.None none) {
+            absences.put(Kind.OTHERS, new Absence(String.valueOf(none.getMessage()), none.exchanges()));
         }
-        HttpRequest one = get(others.path().replace("{id}", id));
-        HttpAnswer owners = bench.wire().exchange(one.bearer(valid.get(1).token()));
-        if (!owners.outcome().answered() || owners.status() != 200) {
-            absences.put(
-                    Kind.OTHERS,
-                    new Absence("its owner cannot read the resource either: " + owners, List.of(owners.exchange())));
-            return;
-        }
-        tried(Kind.VALID, Reading.ACCEPTED, owners);
-        add(
-                Kind.OTHERS,
-                one.bearer(valid.get(0).token()),
-                Canaries.NOBODY,
-                valid.get(0).expiresAt());
     }
 
     /** Every sample once, at rest; returns the form of an answer to a valid token, or empty text. */
@@ -281,7 +264,7 @@ final class Garrison {
         List<String> values = new ArrayList<>();
         String pointer = settings.canary();
         for (int i = 0; i < own.size(); i++) {
-            values.add(pointer == null ? valid.get(i).account() : text(own.get(i), pointer));
+            values.add(pointer == null ? valid.get(i).account() : Belonging.text(own.get(i), pointer));
         }
         String problem = "";
         if (values.size() < 2) {
@@ -296,19 +279,6 @@ final class Garrison {
         }
         Canaries canaries = new Canaries(values);
         return new Muster(samples, absences, before, shape, canaries, "");
-    }
-
-    private static String text(HttpAnswer answer, String pointer) {
-        try {
-            return JSON.readTree(answer.body()).at(pointer).asText("");
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private HttpRequest get(String path) {
-        URI base = route.bare().uri();
-        return HttpRequest.of("GET", base.resolve(path));
     }
 
     private HttpRequest bearer(Secret token) {

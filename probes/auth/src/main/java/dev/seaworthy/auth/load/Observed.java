@@ -160,7 +160,7 @@ record Observed(
             if (row.decided() > 0) {
                 long wrong = violated(row);
                 line.put(
-                        "share",
+                        kind == Kind.VALID ? "refusedShare" : "share",
                         wrong == 0
                                 ? "below " + Share.percent(Share.bound95(row.decided()))
                                 : Share.of(wrong, row.decided()).toString());

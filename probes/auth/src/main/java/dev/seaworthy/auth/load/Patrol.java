@@ -22,6 +22,7 @@ public final class Patrol {
     private final Bench bench;
     private final @Nullable Route route;
     private final Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
+    private final Map<Kind, AtomicLong> turns = new EnumMap<>(Kind.class);
     private final CrossTalk crossTalk = new CrossTalk();
     private final Map<Kind, List<AtRest>> again = new EnumMap<>(Kind.class);
     private volatile Garrison.@Nullable Muster muster;
@@ -35,6 +36,7 @@ public final class Patrol {
                 .orElse(null);
         for (Kind kind : Kind.values()) {
             tallies.put(kind, new Tally());
+            turns.put(kind, new AtomicLong());
         }
     }
 
@@ -45,8 +47,7 @@ public final class Patrol {
         }
         List<Escort> escorts = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            boolean declared =
-                    kind != Kind.OTHERS || bench.settings().underLoad().others() != null;
+            boolean declared = kind != Kind.OTHERS || new Belonging(bench, route).isDeclared();
             if (declared && share(kind) > 0) {
                 escorts.add(new Rider(kind, share(kind)));
             }
@@ -140,9 +141,11 @@ public final class Patrol {
     private final class Rider implements Escort {
         private final Kind kind;
         private final double share;
-        private final AtomicLong turns = new AtomicLong();
+        private final AtomicLong taken;
 
         Rider(Kind kind, double share) {
+            // Counted in the patrol: whoever asks for the escorts twice must not begin again with the first account.
+            this.taken = turns.getOrDefault(kind, new AtomicLong());
             this.kind = kind;
             this.share = share;
         }
@@ -175,7 +178,7 @@ public final class Patrol {
                         "nothing was made ready");
                 return;
             }
-            Sample sample = samples.get((int) (turns.getAndIncrement() % samples.size()));
+            Sample sample = samples.get((int) (taken.getAndIncrement() % samples.size()));
             bench.wire()
                     .observe(
                             sample.ready(),

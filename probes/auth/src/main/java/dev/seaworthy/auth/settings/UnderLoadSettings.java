@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param shares how many turns ride along for each turn of the load
  * @param least how many decided turns of a class a verdict needs, at least 1; 300 unless given
  * @param canary JSON pointer to what only its owner sees in an answer of the route; null for the account's name
- * @param others another user's resource, which must stay closed; null where none is tried
+ * @param others another user's resource, which must stay closed; null for one that is made as {@code
+ *     probes.auth.access.objects} says, where that is given
  */
 public record UnderLoadSettings(
         @Nullable String route,
