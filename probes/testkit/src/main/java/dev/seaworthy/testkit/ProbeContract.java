@@ -33,6 +33,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What every probe must survive. A probe's test extends this class and says which faults of the twin it finds.
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.TestInstance;
  * @param <S> the probe's settings
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT) // where the module runs tests side by side at all
 public abstract class ProbeContract<S> {
     private final FaultMatrix matrix = new FaultMatrix();
 
