@@ -47,7 +47,7 @@ public enum Fault {
     REFRESH_WIDENS("refresh-widens", "A renewal grants every scope that it asks for."),
     REFRESH_RACY(
             "refresh-racy",
-            "What one connection renewed is known over others only 200 ms later: the token works there again."),
+            "What one connection renewed is known over others only a second later: the token works there again."),
     REFRESH_OUTLIVES_LOGOUT(
             "refresh-outlives-logout", "A logout ends the access token and leaves the refresh token alive."),
     REFRESH_SLIDES("refresh-slides", "Each renewal moves the end of the session, for ever."),
@@ -69,7 +69,8 @@ public enum Fault {
     TOKEN_IN_URL("token-in-url", "The answer of a login has a link with the access token in its query."),
     LOGIN_UNTHROTTLED("login-unthrottled", "Wrong passwords are never throttled."),
     THROTTLE_RACY(
-            "throttle-racy", "Wrong passwords within 200 ms of each other over several connections count as one."),
+            "throttle-racy",
+            "Wrong passwords within half a second of each other over several connections count as one."),
     THROTTLE_LOCKS("throttle-locks", "An account that was throttled stays closed for ten minutes."),
     THROTTLE_BY_ADDRESS("throttle-by-address", "Wrong passwords are counted by X-Forwarded-For, where that is sent."),
     LOGIN_TELLS("login-tells", "The answer to an unknown e-mail address says that there is no such user."),

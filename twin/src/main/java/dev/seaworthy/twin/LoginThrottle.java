@@ -14,7 +14,7 @@ final class LoginThrottle {
     private static final long WINDOW_MILLIS = 10_000;
     private static final long LOCK_MILLIS = 2_000;
     private static final long LONG_LOCK_MILLIS = 600_000;
-    private static final long TOGETHER_MILLIS = 200;
+    private static final long TOGETHER_MILLIS = 500;
     private static final long TOGETHER_LOCK_MILLIS = 3_000;
 
     private final TwinSettings settings;

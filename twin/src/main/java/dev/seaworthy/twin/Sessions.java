@@ -40,7 +40,7 @@ final class Sessions {
         this.jwt = new Jwt(settings.signingKey(), settings.faults());
         this.accounts = accounts;
         this.clock = clock;
-        this.renewals = new Hearsay(clock, 200);
+        this.renewals = new Hearsay(clock, 1000);
         this.revocations = new Hearsay(clock, 300);
     }
 
