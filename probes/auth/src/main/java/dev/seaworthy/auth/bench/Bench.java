@@ -14,6 +14,7 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Evidence;
+import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.Secret;
@@ -59,6 +60,8 @@ public final class Bench implements AutoCloseable {
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
     private final Set<Route> closed = ConcurrentHashMap.newKeySet();
+    private final Set<String> over = ConcurrentHashMap.newKeySet();
+    private final Map<Route, Held> held = new ConcurrentHashMap<>();
     private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> surveys = new ConcurrentHashMap<>();
     private final Reach reach;
@@ -214,9 +217,40 @@ public final class Bench implements AutoCloseable {
         Controls measured = Controls.measure(this, route, valid);
         if (measured.areComplete()) {
             controls.put(route, measured);
+            measured.lastValid().ifPresent(exchange -> holds(route, valid.token(), exchange));
         }
         return measured;
     }
+
+    /** The exchange by which this route let in this very token last, unless it has refused one since. */
+    Optional<Exchange> held(Route route, Secret valid) {
+        Held last = held.get(route);
+        boolean same =
+                last != null && last.token.reveal().equals(valid.reveal());
+        return same ? Optional.of(last.exchange) : Optional.empty();
+    }
+
+    /** Notes that a route has let in a valid token. */
+    void holds(Route route, Secret valid, Exchange exchange) {
+        held.put(route, new Held(valid, exchange));
+    }
+
+    /** Notes that a route no longer lets in a valid token. */
+    void lost(Route route) {
+        held.remove(route);
+    }
+
+    /** Notes that a token that was good is refused: its session is over. */
+    void refused(Secret token) {
+        over.add(token.reveal());
+    }
+
+    /** Whether a check has seen this token refused. */
+    boolean isOver(Secret token) {
+        return over.contains(token.reveal());
+    }
+
+    private record Held(Secret token, Exchange exchange) {}
 
     /** How far this run may reach, and what it trusts. */
     public Reach reach() {
@@ -261,6 +295,11 @@ public final class Bench implements AutoCloseable {
         if (tested && credential.origin() == Credential.Origin.LOGIN) {
             cleanUp.note(new OpenSession(this, credential));
         }
+    }
+
+    /** Notes that a session goes on under another credential, which has been noted: it is ended by that one. */
+    public void wentOn(Credential before) {
+        cleanUp.strike(made -> made instanceof OpenSession session && session.isOf(before));
     }
 
     /** Asks for the end of what no check has ended, for a moment, and closes the engine. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * What the checks have made at the target and must end again: sessions, objects, clients. Each is noted when it is made and
@@ -19,16 +20,24 @@ public final class CleanUp {
         list.push(made);
     }
 
+    /** Takes off the list what needs no end of its own. */
+    synchronized void strike(Predicate<Made> which) {
+        list.removeIf(which);
+    }
+
     /** How many things are on the list. */
     public synchronized int size() {
         return list.size();
     }
 
-    /** Ends everything, the newest first, and strikes off what is gone. What is left stays on the list. */
+    /**
+     * Ends everything, the newest first, and strikes off what is gone. What is left stays on the list. Of many things the
+     * first few are looked for afterwards, and then every ninth: their ends are all asked for in the same way.
+     */
     public List<Ended> endAll() throws InterruptedException {
         List<Ended> ended = new ArrayList<>();
         for (Made made : taken()) {
-            Ended end = made.end();
+            Ended end = made.end(ended.size() < 2 || ended.size() % 9 == 0);
             ended.add(end);
             if (!end.gone()) {
                 keep(made);
@@ -56,8 +65,12 @@ public final class CleanUp {
 
     /** One thing that was made. */
     public interface Made {
-        /** Ends it, and looks whether it is gone. */
-        Ended end() throws InterruptedException;
+        /**
+         * Ends it.
+         *
+         * @param look whether to look for it afterwards, instead of trusting a success
+         */
+        Ended end(boolean look) throws InterruptedException;
 
         /** Asks the target to end it, and looks no further. */
         CompletableFuture<?> abandon();
@@ -70,9 +83,11 @@ public final class CleanUp {
      * @param gone whether it was seen to be gone
      * @param how it was seen to be gone, or why it was not, as the end of a sentence that begins with {@code what}
      * @param answered whether the target answered at all
+     * @param looked whether it was looked for afterwards
      * @param exchanges what was sent for it; may be empty
      */
-    public record Ended(String what, boolean gone, String how, boolean answered, List<Exchange> exchanges) {
+    public record Ended(
+            String what, boolean gone, String how, boolean answered, boolean looked, List<Exchange> exchanges) {
         public Ended {
             exchanges = List.copyOf(exchanges);
         }

@@ -76,6 +76,16 @@ public final class Controls {
         return exchanges.size() == ROUNDS * ROUND.size() && reading(CredentialClass.VALID) == Reading.ACCEPTED;
     }
 
+    /** The answer that the reading of this kind is of; empty if it was not tried. */
+    Optional<HttpAnswer> answer(CredentialClass kind) {
+        return Optional.ofNullable(controls.get(kind)).map(control -> control.answer);
+    }
+
+    /** The exchange of the last valid token; empty if there was none. */
+    Optional<Exchange> lastValid() {
+        return answer(CredentialClass.VALID).map(HttpAnswer::exchange);
+    }
+
     /** What was exchanged to measure them. */
     public List<Exchange> exchanges() {
         return exchanges;

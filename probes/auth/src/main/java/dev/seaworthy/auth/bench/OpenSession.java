@@ -22,8 +22,11 @@ final class OpenSession implements CleanUp.Made {
     }
 
     @Override
-    public CleanUp.Ended end() throws InterruptedException {
+    public CleanUp.Ended end(boolean look) throws InterruptedException {
         List<Exchange> exchanges = new ArrayList<>();
+        if (bench.isOver(credential.token())) {
+            return ended(true, "is over: a check has seen its token refused", true, exchanges);
+        }
         Optional<RequestSpec> logout = logout();
         if (logout.isEmpty()) {
             return ended(false, "stays: the contract names no logout", true, exchanges);
@@ -31,6 +34,12 @@ final class OpenSession implements CleanUp.Made {
         HttpAnswer answer = bench.wire().exchange(bench.signIn().logoutRequest(logout.get(), credential));
         exchanges.add(answer.exchange());
         boolean answered = answer.outcome().answered();
+        if (!look && answer.status() / 100 == 2) {
+            return new CleanUp.Ended(what(), true, "was ended by its logout", true, false, exchanges);
+        }
+        if (answer.status() == 401) {
+            return ended(true, "is over: its logout refuses its token", true, exchanges);
+        }
         for (Route route : bench.routes()) {
             HttpAnswer shown = bench.wire().exchange(route.bare().bearer(credential.token()));
             exchanges.add(shown.exchange());
@@ -60,6 +69,14 @@ final class OpenSession implements CleanUp.Made {
     }
 
     private CleanUp.Ended ended(boolean gone, String how, boolean answered, List<Exchange> exchanges) {
-        return new CleanUp.Ended("the session of " + credential.account(), gone, how, answered, exchanges);
+        return new CleanUp.Ended(what(), gone, how, answered, true, exchanges);
+    }
+
+    boolean isOf(Credential other) {
+        return credential.token().reveal().equals(other.token().reveal());
+    }
+
+    private String what() {
+        return "the session of " + credential.account();
     }
 }

@@ -57,6 +57,26 @@ public final class Trial {
         return refuses(claim, bench.routes(), mutants);
     }
 
+    /** Judges what the controls of every route made of no credential, which they have tried often enough. */
+    public Finding requiresOne(Claim claim) throws InterruptedException {
+        for (Route route : bench.routes()) {
+            Controls ground = bench.controls(route, valid);
+            exchanges.addAll(ground.exchanges());
+            Optional<String> lost = ground.lost(controls);
+            if (lost.isPresent()) {
+                doubts.add(lost.get());
+                if (silent()) {
+                    break;
+                }
+                continue;
+            }
+            grounds.add(ground.summary());
+            HttpAnswer bare = ground.answer(CredentialClass.NONE).orElseThrow();
+            judged(route, Mutant.NOTHING, bare, ground);
+        }
+        return verdict(claim, bench.routes(), List.of(Mutant.NOTHING));
+    }
+
     /** Tries the mutants on these routes. */
     public Finding refuses(Claim claim, List<Route> routes, List<Mutant> mutants) throws InterruptedException {
         for (Route route : routes) {
@@ -87,7 +107,8 @@ public final class Trial {
             return true;
         }
         grounds.add(ground.summary());
-        return validHolds(route) && all(route, mutants, ground) && validHolds(route) || !silent();
+        return (heldJustNow(route) || validHolds(route)) && all(route, mutants, ground) && validHolds(route)
+                || !silent();
     }
 
     private boolean all(Route route, List<Mutant> mutants, Controls ground) throws InterruptedException {
@@ -107,18 +128,31 @@ public final class Trial {
         return true;
     }
 
+    /** The control after one trial is the control before the next: it is not sent twice. */
+    private boolean heldJustNow(Route route) {
+        Optional<Exchange> last = bench.held(route, valid.token());
+        last.ifPresent(exchanges::add);
+        return last.isPresent();
+    }
+
     /** The positive control. */
     private boolean validHolds(Route route) throws InterruptedException {
         HttpAnswer answer = send(route, Mutant.control("the valid token of the control", valid.token()));
         Reading reading = route.read(answer, CredentialClass.VALID);
         if (reading != Reading.ACCEPTED) {
+            bench.lost(route);
             doubts.add(route.doubt(CredentialClass.VALID, "the valid token of the control", reading, answer));
+            return false;
         }
-        return reading == Reading.ACCEPTED;
+        bench.holds(route, valid.token(), answer.exchange());
+        return true;
     }
 
     private void judge(Route route, Mutant mutant, Controls ground) throws InterruptedException {
-        HttpAnswer answer = send(route, mutant);
+        judged(route, mutant, send(route, mutant), ground);
+    }
+
+    private void judged(Route route, Mutant mutant, HttpAnswer answer, Controls ground) {
         Reading reading = route.read(answer, mutant.kind());
         if (mutant.acceptable()) {
             if (reading != Reading.ACCEPTED) {

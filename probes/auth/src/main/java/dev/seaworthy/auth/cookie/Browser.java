@@ -7,6 +7,7 @@ import dev.seaworthy.auth.settings.CookieRequest;
 import dev.seaworthy.auth.settings.CookieSettings;
 import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.RequestSpec;
+import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Secret;
@@ -58,6 +59,26 @@ record Browser(Bench bench, CookieSettings settings, Identity.Login identity) {
     /** Whether the route of the session lets this cookie in. */
     Shown shown(Course course, Optional<String> cookies) throws InterruptedException {
         return read(course.send(with(filled(settings.me(), "GET", Map.of()), cookies)));
+    }
+
+    /** Whether the route of the session refuses who has no cookie; asked once in a run. */
+    boolean refusesNobody(Course course) throws InterruptedException {
+        Known known = bench.shared(Known.class, Known::new);
+        if (known.exchanges.isEmpty()) {
+            int before = course.exchanges().size();
+            if (shown(course, Optional.empty()) != Shown.OUT) {
+                return false;
+            }
+            List<Exchange> all = course.exchanges();
+            known.exchanges = List.copyOf(all.subList(before, all.size()));
+        } else {
+            course.after(known.exchanges);
+        }
+        return true;
+    }
+
+    private static final class Known {
+        private List<Exchange> exchanges = List.of();
     }
 
     static Shown read(HttpAnswer answer) {

@@ -45,7 +45,7 @@ final class CookieFlags implements AuthCheck {
             return course.unproven("the login " + login.problem());
         }
         boolean tells = browser.get().shown(course, login.cookie()) == Browser.Shown.IN
-                && browser.get().shown(course, Optional.empty()) == Browser.Shown.OUT;
+                && browser.get().refusesNobody(course);
         browser.get().end(course, login);
         if (!tells) {
             return course.unproven(login.session().get() + " is not what opens the route of the session");

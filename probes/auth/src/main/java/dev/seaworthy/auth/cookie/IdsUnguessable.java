@@ -53,7 +53,7 @@ final class IdsUnguessable implements AuthCheck {
             }
             if (i == 0) {
                 boolean tells = browser.get().shown(course, login.cookie()) == Browser.Shown.IN
-                        && browser.get().shown(course, Optional.empty()) == Browser.Shown.OUT;
+                        && browser.get().refusesNobody(course);
                 if (!tells) {
                     return course.unproven(login.session().get() + " is not what opens the route of the session");
                 }

@@ -49,7 +49,7 @@ final class NoFixation implements AuthCheck {
             return course.unproven("the login " + first.problem());
         }
         boolean tells = browser.get().shown(course, first.cookie()) == Browser.Shown.IN
-                && browser.get().shown(course, Optional.empty()) == Browser.Shown.OUT;
+                && browser.get().refusesNobody(course);
         if (!tells) {
             return course.unproven(first.session().get() + " is not what opens the route of the session");
         }

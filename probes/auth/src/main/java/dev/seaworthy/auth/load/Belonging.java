@@ -128,7 +128,7 @@ final class Belonging {
 
     private record MadeObject(Bench bench, HttpRequest removal) implements CleanUp.Made {
         @Override
-        public CleanUp.Ended end() throws InterruptedException {
+        public CleanUp.Ended end(boolean look) throws InterruptedException {
             HttpAnswer answer = bench.wire().exchange(removal);
             boolean gone = isSuccess(answer) || answer.status() == 404 || answer.status() == 410;
             return new CleanUp.Ended(
@@ -136,6 +136,7 @@ final class Belonging {
                     gone,
                     "was asked to be removed: " + answer,
                     answer.outcome().answered(),
+                    false,
                     List.of(answer.exchange()));
         }
 

@@ -150,8 +150,8 @@ final class ClientChecks {
         Secret secret = secret(provider);
         String endpoint = provider.endpoint("introspection_endpoint");
         TokenEndpoint tokens = new TokenEndpoint(provider);
-        Provider.Coded coded = provider.code();
-        TokenEndpoint.Traded traded = CodeChecks.accepted(provider, tokens.trade(coded));
+        Provider.Coded coded = provider.plainTrade().coded();
+        TokenEndpoint.Traded traded = provider.plainTrade().traded();
         Map<String, String> fields = Map.of("token", traded.accessToken());
         HttpAnswer stranger = provider.send(provider.form(endpoint, fields));
         if (active(stranger)) {

@@ -57,7 +57,7 @@ final class KeySetChecks {
 
     /** The keys, of which there is at least one. */
     static List<JsonNode> keys(Provider provider) throws Halt, InterruptedException {
-        HttpAnswer answer = provider.get(provider.endpoint("jwks_uri"));
+        HttpAnswer answer = provider.keySet();
         JsonNode set = Provider.json(answer).path("keys");
         if (!answer.is(200) || !set.isArray()) {
             throw provider.undecided(

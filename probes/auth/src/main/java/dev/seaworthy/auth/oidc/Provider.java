@@ -119,6 +119,39 @@ final class Provider {
         return send(HttpRequest.get(uri(address)));
     }
 
+    /** The key set, which is asked for once in a run; again only if it was not had. */
+    HttpAnswer keySet() throws Halt, InterruptedException {
+        HttpAnswer known = memory.keySet;
+        if (known != null) {
+            course.after(List.of(known.exchange()));
+            return known;
+        }
+        HttpAnswer answer = get(endpoint("jwks_uri"));
+        if (answer.is(200)) {
+            memory.keySet = answer;
+        }
+        return answer;
+    }
+
+    /** A code that was asked for and traded as it should be: once in a run, for all that only look at the answer. */
+    PlainTrade plainTrade() throws Halt, InterruptedException {
+        PlainTrade known = memory.trade;
+        if (known != null) {
+            course.after(known.exchanges());
+            return known;
+        }
+        int before = course.exchanges().size();
+        Coded coded = code();
+        TokenEndpoint.Traded traded = CodeChecks.accepted(this, new TokenEndpoint(this).trade(coded));
+        List<Exchange> all = course.exchanges();
+        PlainTrade trade = new PlainTrade(coded, traded, List.copyOf(all.subList(before, all.size())));
+        memory.trade = trade;
+        return trade;
+    }
+
+    /** A trade without any trick. */
+    record PlainTrade(Coded coded, TokenEndpoint.Traded traded, List<Exchange> exchanges) {}
+
     HttpRequest form(String endpoint, Map<String, String> fields) throws Halt {
         return HttpRequest.of("POST", uri(endpoint))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -297,6 +330,8 @@ final class Provider {
     static final class Memory {
         private final UserAgent agent;
         private volatile @Nullable Document discovery;
+        private volatile @Nullable HttpAnswer keySet;
+        private volatile @Nullable PlainTrade trade;
         private volatile String idToken = "";
 
         Memory(UserAgent agent) {

@@ -17,7 +17,7 @@ final class SignedIn implements CleanUp.Made {
     }
 
     @Override
-    public CleanUp.Ended end() throws InterruptedException {
+    public CleanUp.Ended end(boolean look) throws InterruptedException {
         List<Exchange> before = new ArrayList<>(provider.course().exchanges());
         try {
             String endpoint = provider.endpoint("end_session_endpoint");
@@ -50,6 +50,6 @@ final class SignedIn implements CleanUp.Made {
     private CleanUp.Ended ended(boolean gone, String how, boolean answered, List<Exchange> before) {
         List<Exchange> mine = new ArrayList<>(provider.course().exchanges());
         mine.removeAll(before);
-        return new CleanUp.Ended("the sign-in of " + user + " at the provider", gone, how, answered, mine);
+        return new CleanUp.Ended("the sign-in of " + user + " at the provider", gone, how, answered, true, mine);
     }
 }

@@ -63,7 +63,7 @@ final class TokenChecks {
     private TokenChecks() {}
 
     private static Finding uncached(Provider provider) throws Halt, InterruptedException {
-        TokenEndpoint.Traded traded = CodeChecks.accepted(provider, new TokenEndpoint(provider).trade(provider.code()));
+        TokenEndpoint.Traded traded = provider.plainTrade().traded();
         String control = String.join(", ", traded.answer().headers().all("Cache-Control"))
                 .toLowerCase(Locale.ROOT);
         return control.contains("no-store")
@@ -76,8 +76,8 @@ final class TokenChecks {
     }
 
     private static Finding idToken(Provider provider) throws Halt, InterruptedException {
-        Provider.Coded coded = provider.code();
-        TokenEndpoint.Traded traded = CodeChecks.accepted(provider, new TokenEndpoint(provider).trade(coded));
+        Provider.Coded coded = provider.plainTrade().coded();
+        TokenEndpoint.Traded traded = provider.plainTrade().traded();
         if (traded.idToken().isEmpty()) {
             return provider.settings().scope().contains("openid")
                     ? provider.course().fail("with the scope openid no id token is given")

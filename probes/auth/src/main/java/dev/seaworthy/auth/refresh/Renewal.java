@@ -47,7 +47,11 @@ record Renewal(Bench bench, Identity.Login login, RequestSpec refresh) {
     }
 
     SignIn.Attempt renew(Course course, Credential with) throws InterruptedException {
-        return course.attempt(sent(with));
+        SignIn.Attempt attempt = course.attempt(sent(with));
+        if (attempt.credential().isPresent()) {
+            bench.wentOn(with);
+        }
+        return attempt;
     }
 
     CompletableFuture<SignIn.Attempt> sent(Credential with) {

@@ -37,7 +37,7 @@ final class CredentialSteps {
         if (fresh.isEmpty() || expired.isEmpty()) {
             return Finding.skipped(trial.claim(), NO_KEY);
         }
-        if (trial.validEnters(valid.token()) && trial.nobodyIsRefused()) {
+        if (trial.validEntered(valid.token()) && trial.nobodyIsRefused()) {
             Entry own = trial.note(
                     "the same claims, signed with the contract's test key",
                     door.attempt(door.usual(), fresh.get(), "control: signed with the test key"));
@@ -56,7 +56,7 @@ final class CredentialSteps {
         if (forged.isEmpty()) {
             return Finding.skipped(trial.claim(), OPAQUE);
         }
-        if (trial.validEnters(valid.token()) && trial.nobodyIsRefused()) {
+        if (trial.validEntered(valid.token()) && trial.nobodyIsRefused()) {
             boolean answered = true;
             for (Map.Entry<String, Secret> forgery : forged.entrySet()) {
                 answered = answered && trial.refuses(forgery.getKey(), door.usual(), forgery.getValue());
@@ -70,7 +70,7 @@ final class CredentialSteps {
 
     static Finding queryToken(Door door, SocketTrial trial) throws CredentialRefused, InterruptedException {
         Credential valid = door.bench().standing(0);
-        if (trial.validEnters(valid.token()) && trial.nobodyIsRefused()) {
+        if (trial.validEntered(valid.token()) && trial.nobodyIsRefused()) {
             Set<String> names = new TreeSet<>(List.of("token", "access_token"));
             door.settings().carriers().stream()
                     .filter(carrier -> carrier.in() == Place.QUERY)
@@ -92,7 +92,7 @@ final class CredentialSteps {
     static Finding carriers(Door door, SocketTrial trial) throws CredentialRefused, InterruptedException {
         Credential valid = door.bench().standing(0);
         Map<String, Secret> invalid = invalid(door, valid);
-        if (!trial.validEnters(valid.token()) || !trial.nobodyIsRefused()) {
+        if (!trial.validEntered(valid.token()) || !trial.nobodyIsRefused()) {
             return trial.verdict();
         }
         Map<Carrier, Map<String, Reading>> table = new LinkedHashMap<>();

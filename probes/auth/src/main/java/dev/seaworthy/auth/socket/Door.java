@@ -69,6 +69,42 @@ final class Door implements AutoCloseable {
         return exchanges;
     }
 
+    /** Whether the trial before ended with this token being let in; then that is evidence here, too. */
+    boolean heldJustNow(Secret token) {
+        LastControl last = bench.shared(LastControl.class, LastControl::new);
+        if (!token.reveal().equals(last.token)) {
+            return false;
+        }
+        exchanges.addAll(last.exchanges);
+        return true;
+    }
+
+    /** Notes that this token was let in the usual way; without exchanges, that it was not. */
+    void held(Secret token, List<Exchange> by) {
+        LastControl last = bench.shared(LastControl.class, LastControl::new);
+        last.token = by.isEmpty() ? "" : token.reveal();
+        last.exchanges = List.copyOf(by);
+    }
+
+    /** Whether a trial before has shown that nobody is let in without a token; then that is evidence here, too. */
+    boolean refusedNobodyBefore() {
+        List<Exchange> by = bench.shared(LastControl.class, LastControl::new).nobody;
+        exchanges.addAll(by);
+        return !by.isEmpty();
+    }
+
+    /** Notes that nobody is let in without a token. */
+    void refusedNobody(List<Exchange> by) {
+        bench.shared(LastControl.class, LastControl::new).nobody = List.copyOf(by);
+    }
+
+    /** The controls that were tried last. */
+    private static final class LastControl {
+        private String token = "";
+        private List<Exchange> exchanges = List.of();
+        private List<Exchange> nobody = List.of();
+    }
+
     /** The way in which the contract's clients show their token. */
     Carrier usual() {
         return settings.carriers().get(0);

@@ -23,7 +23,7 @@ final class NegotiationStep {
 
     static Finding run(Door door, SocketTrial trial) throws CredentialRefused, InterruptedException {
         Credential valid = door.bench().standing(0);
-        if (!trial.validEnters(valid.token())) {
+        if (!trial.validEntered(valid.token())) {
             return trial.verdict();
         }
         String known = door.settings().subprotocol();

@@ -37,9 +37,21 @@ final class SocketTrial {
         return claim;
     }
 
+    /** As {@link #validEnters(Secret)}, but not tried again where the trial before has just ended with it. */
+    boolean validEntered(Secret token) throws InterruptedException {
+        if (!door.heldJustNow(token)) {
+            return validEnters(token);
+        }
+        observations.put("a valid token", "let in at the end of the trial before");
+        return true;
+    }
+
     /** The usual way with a valid token is open. False ends the trial. */
     boolean validEnters(Secret token) throws InterruptedException {
-        return validEnters(door.bare(), door.usual(), token);
+        int before = door.exchanges().size();
+        boolean entered = validEnters(door.bare(), door.usual(), token);
+        door.held(token, entered ? door.exchanges().subList(before, door.exchanges().size()) : List.of());
+        return entered;
     }
 
     boolean validEnters(WebSocketRequest bare, Carrier carrier, Secret token) throws InterruptedException {
@@ -52,7 +64,15 @@ final class SocketTrial {
 
     /** Somebody without a token is refused; where they are not, there is nothing to be told apart. False ends the trial. */
     boolean nobodyIsRefused() throws InterruptedException {
+        if (door.refusedNobodyBefore()) {
+            observations.put("no token", "refused in a trial before");
+            return true;
+        }
+        int before = door.exchanges().size();
         Entry entry = note("no token", door.attempt(door.usual(), null, "control: no token"));
+        if (entry.refused()) {
+            door.refusedNobody(door.exchanges().subList(before, door.exchanges().size()));
+        }
         if (entry.accepted()) {
             skip =
                     "precondition: a WebSocket is served without a token (ws.auth.required), so nothing can be told apart;"

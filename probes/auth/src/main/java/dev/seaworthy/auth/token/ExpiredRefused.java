@@ -51,7 +51,7 @@ public final class ExpiredRefused implements AuthCheck {
         }
         try {
             Workshop workshop = Workshop.withKey(bench);
-            return new RefusalTrial(bench, claim, workshop.valid()).refuses(mutants(workshop), Integer.MAX_VALUE);
+            return new RefusalTrial(bench, claim, workshop.valid()).refuses(mutants(workshop), 1);
         } catch (Inapplicable e) {
             return Finding.skipped(claim, e.reason());
         } catch (IllegalArgumentException e) {

@@ -17,7 +17,15 @@ final class ForgedCheck implements AuthCheck {
     private final Rows rows;
 
     private ForgedCheck(CheckCard card, boolean key, int everywhere, Rows rows) {
-        this.card = card;
+        String where = everywhere == 0 ? " To the first route." : " On further routes only the plainest of them.";
+        this.card = new CheckCard(
+                card.claim(),
+                card.sends() + where,
+                card.expects(),
+                card.proves(),
+                card.falsifier(),
+                card.byHand(),
+                card.footprint());
         this.key = key;
         this.everywhere = everywhere;
         this.rows = rows;

@@ -3,7 +3,6 @@ package dev.seaworthy.auth.token;
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Mutant;
-import dev.seaworthy.auth.bench.Trial;
 import dev.seaworthy.auth.forge.CompactToken;
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.CheckCard;
@@ -47,7 +46,8 @@ public final class GarbageRefused implements AuthCheck {
                 garbage("three random segments", segments),
                 garbage("the word null", "null"),
                 garbage("the word undefined", "undefined"));
-        return new Trial(bench, bench.standing(0), Set.of(CredentialClass.NONE)).refuses(claim, mutants);
+        return new RefusalTrial(bench, claim, bench.standing(0), Set.of(CredentialClass.NONE))
+                .refuses(mutants, 2);
     }
 
     private static Mutant garbage(String name, String text) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A token does not say where its key lies: such a key is not trusted, and not even fetched. */
 final class KeyAddress implements AuthCheck {
@@ -77,34 +78,47 @@ final class KeyAddress implements AuthCheck {
             return Finding.skipped(
                     claim, "does not apply: " + host + " is not on this machine, and could not reach our listener");
         }
+        Calls calls = bench.shared(Calls.class, Calls::new);
+        Tried known = calls.tried;
+        if (fetching && known != null) {
+            return heard(claim, known.finding, known.visits).with("visits", List.copyOf(known.visits));
+        }
         try (KeyListener listener = KeyListener.open(workshop.now())) {
             List<Mutant> mutants = workshop.mutants(
                     CredentialClass.TAMPERED,
                     KeyRows.keyAddress(workshop.forge(), listener.keys(), listener.keySet(), listener.certificate()));
             Finding finding = new RefusalTrial(bench, claim, workshop.valid()).refuses(mutants, 0);
             Set<String> visits = new TreeSet<>(listener.visits());
-            return (fetching ? heard(finding, visits) : finding).with("visits", List.copyOf(visits));
+            calls.tried = new Tried(finding, visits);
+            return (fetching ? heard(claim, finding, visits) : finding).with("visits", List.copyOf(visits));
         } catch (IOException e) {
             return Finding.error(claim, "no port on loopback for a listener: " + e.getMessage());
         }
     }
 
+    /** Both checks judge the same answers. */
+    private static final class Calls {
+        private @Nullable Tried tried;
+    }
+
+    private record Tried(Finding finding, Set<String> visits) {}
+
     /** The same answers, judged by who came. */
-    private static Finding heard(Finding tried, Set<String> visits) {
+    private static Finding heard(Claim claim, Finding tried, Set<String> visits) {
         if (tried.exchanges().isEmpty()) {
             return tried;
         }
         Evidence evidence = Evidence.of(tried.exchanges());
         if (!visits.isEmpty()) {
             return Finding.fail(
-                    tried.claim(),
+                    claim,
                     "the target asked our listener for " + String.join(" and ", visits) + ", because a token said so",
                     evidence);
         }
         if (tried.verdict() == Verdict.PASS) {
-            return Finding.pass(tried.claim(), "nobody came to the address in jku and x5u", evidence);
+            return Finding.pass(claim, "nobody came to the address in jku and x5u", evidence);
         }
         return Finding.unproven(
-                tried.claim(), "nobody came, but the tokens were not simply refused: " + tried.reason(), evidence);
+                claim, "nobody came, but the tokens were not simply refused: " + tried.reason(), evidence);
     }
 }

@@ -1,5 +1,7 @@
 package dev.seaworthy.auth.token;
 
+import dev.seaworthy.config.RequestSpec.CredentialClass;
+import java.util.Set;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Mutant;
 import dev.seaworthy.auth.bench.Route;
@@ -28,9 +30,13 @@ final class RefusalTrial {
     private final boolean testKey;
 
     RefusalTrial(Bench bench, Claim claim, Credential valid) {
+        this(bench, claim, valid, TokenRequired.BOTH);
+    }
+
+    RefusalTrial(Bench bench, Claim claim, Credential valid, Set<CredentialClass> controls) {
         this.bench = bench;
         this.claim = claim;
-        this.trial = new Trial(bench, valid, TokenRequired.BOTH);
+        this.trial = new Trial(bench, valid, controls);
         this.testKey = valid.origin() == Credential.Origin.TEST_SIGNING_KEY;
     }
 

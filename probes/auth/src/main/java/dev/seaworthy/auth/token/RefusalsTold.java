@@ -13,16 +13,12 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Footprint;
-import dev.seaworthy.kernel.Secret;
 import dev.seaworthy.kernel.Severity;
 import dev.seaworthy.wire.HttpAnswer;
-import dev.seaworthy.wire.HttpRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** What a refusal says, and what it keeps to itself. */
@@ -81,19 +77,16 @@ final class RefusalsTold implements AuthCheck {
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
         Credential own = bench.standing(0);
-        Route route = bench.routes().get(0);
-        Course course = new Course(bench, claim).after(own.exchanges());
-        if (course.shown(route, own.token()) != Reading.ACCEPTED) {
-            return course.unproven("the valid token of the control was not accepted: " + course.lastSummary());
+        Refusals refusals = bench.survey(Refusals.class, at -> Refusals.measure(at, own));
+        Route route = refusals.route();
+        Course course = new Course(bench, claim).after(own.exchanges()).after(refusals.exchanges());
+        if (!refusals.problem().isEmpty()) {
+            return course.unproven(refusals.problem());
         }
         List<String> faults = new ArrayList<>();
         int judged = 0;
-        for (Map.Entry<String, Function<HttpRequest, HttpRequest>> refused :
-                refusable(bench, own).entrySet()) {
-            HttpAnswer answer = course.send(refused.getValue().apply(route.bare()));
-            if (!answer.outcome().answered()) {
-                return course.unproven(route + " did not answer " + refused.getKey() + ": " + course.lastSummary());
-            }
+        for (Map.Entry<String, HttpAnswer> refused : refusals.answers().entrySet()) {
+            HttpAnswer answer = refused.getValue();
             if (route.read(answer, CredentialClass.TAMPERED) == Reading.REFUSED) {
                 judged++;
                 judgement
@@ -102,27 +95,12 @@ final class RefusalsTold implements AuthCheck {
                                 "the refusal of " + refused.getKey() + " (status " + answer.status() + ") " + fault));
             }
         }
-        if (course.shown(route, own.token()) != Reading.ACCEPTED) {
-            return course.unproven("the valid token of the control was lost: " + course.lastSummary());
-        }
         if (!faults.isEmpty()) {
             return course.fail(faults.get(0)).with("faults", List.copyOf(faults));
         }
         return judged == 0
                 ? course.unproven(route + " refused none of three bad credentials, so there is no refusal to read")
                 : course.pass("nothing is wrong with " + judged + " refusals of " + route);
-    }
-
-    private static Map<String, Function<HttpRequest, HttpRequest>> refusable(Bench bench, Credential own) {
-        Map<String, Function<HttpRequest, HttpRequest>> refusable = new LinkedHashMap<>();
-        refusable.put("no credential", request -> request);
-        Secret garbage = Secret.of(Bench.hex(bench.random("refusals"), 20));
-        refusable.put("garbage", request -> request.bearer(garbage));
-        CompactToken.parse(own.token().reveal()).ifPresent(token -> {
-            Secret changed = bench.keep(new CompactToken(token.header(), token.payload(), "AAAA"));
-            refusable.put("a token with its signature changed", request -> request.bearer(changed));
-        });
-        return refusable;
     }
 
     private static List<String> personal(Credential own) {

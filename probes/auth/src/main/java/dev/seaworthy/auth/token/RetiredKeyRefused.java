@@ -45,7 +45,7 @@ final class RetiredKeyRefused implements AuthCheck {
                             workshop.mutants(
                                     CredentialClass.TAMPERED,
                                     KeyRows.retired(workshop.forge(), retired, Optional.ofNullable(identity.keyId()))),
-                            Integer.MAX_VALUE);
+                            0);
         } catch (Inapplicable e) {
             return Finding.skipped(claim, e.reason());
         } catch (IllegalArgumentException e) {

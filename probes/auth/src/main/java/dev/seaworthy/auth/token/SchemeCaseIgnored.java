@@ -43,7 +43,7 @@ final class SchemeCaseIgnored implements AuthCheck {
         if (controls.reading(CredentialClass.NONE) == Reading.ACCEPTED) {
             return course.unproven(route + " accepts no credential at all, so it does not matter how one is written");
         }
-        if (course.shown(route, own.token()) != Reading.ACCEPTED) {
+        if (!course.holds(route, own.token())) {
             return course.unproven("the valid token of the control was not accepted: " + course.lastSummary());
         }
         HttpAnswer answer = course.send(

@@ -39,7 +39,7 @@ public final class SignatureChecked implements AuthCheck {
             return new RefusalTrial(bench, claim, workshop.valid())
                     .refuses(
                             workshop.mutants(CredentialClass.TAMPERED, SignatureRows.unearned(workshop.forge())),
-                            Integer.MAX_VALUE);
+                            1);
         } catch (Inapplicable e) {
             return Finding.skipped(claim, e.reason());
         }

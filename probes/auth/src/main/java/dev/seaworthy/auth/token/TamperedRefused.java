@@ -52,7 +52,7 @@ public final class TamperedRefused implements AuthCheck {
             List<Mutant> mutants = workshop.mutants(
                     CredentialClass.TAMPERED,
                     SignatureRows.changed(workshop.forge(), workshop.otherSubject(), workshop.other()));
-            return new RefusalTrial(bench, claim, own).refuses(mutants, Integer.MAX_VALUE);
+            return new RefusalTrial(bench, claim, own).refuses(mutants, 1);
         } catch (Inapplicable e) {
             return Finding.skipped(claim, e.reason());
         }

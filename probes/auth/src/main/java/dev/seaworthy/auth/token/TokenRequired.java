@@ -25,8 +25,8 @@ public final class TokenRequired implements AuthCheck {
                                 "Every protected route refuses a request that carries no credential",
                                 Severity.CRITICAL,
                                 "the contract: expect.none of the operation; RFC 9110 section 15.5.2; OWASP ASVS 5.0 8.3.1"),
-                        "To each protected operation: one request with a valid token, the same without any credential, the valid one"
-                                + " again.",
+                        "To each protected operation, three times in turn: a request with a valid token, the same without any"
+                                + " credential, and with garbage.",
                         "The valid token gets the status under expect.valid, the bare request the one under expect.none.",
                         "PASS: nobody reaches these routes without a credential. It does not show that the credential is checked;"
                                 + " auth.token.* do.",
@@ -37,7 +37,7 @@ public final class TokenRequired implements AuthCheck {
 
     @Override
     public Finding run(Bench bench, Claim claim) throws CredentialRefused, InterruptedException {
-        return new Trial(bench, bench.standing(0), Set.of()).refuses(claim, List.of(Mutant.NOTHING));
+        return new Trial(bench, bench.standing(0), Set.of()).requiresOne(claim);
     }
 
     /** The controls of every check whose claim is about the token itself. */

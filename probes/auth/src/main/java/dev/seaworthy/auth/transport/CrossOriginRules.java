@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 
 /** Who may read across origins (Fetch standard, section 3.2). */
 final class CrossOriginRules {
-    private static final String SENDS = "To the first protected operation: for each of up to 14 origins (allowed ones;"
-            + " foreign, near, null, respelled and none) a request without a credential, one with a valid token, and a"
-            + " preflight. All auth.cors checks read the same answers.";
+    private static final String SENDS = "To the first protected operation: for each of up to 13 origins (allowed ones;"
+            + " foreign, near, null and none) a request with a valid token; for the allowed, one"
+            + " foreign and none also one without a credential, and a preflight. All auth.cors checks read the same answers.";
 
     /** Names by which a request asks to be treated as a test, or as somebody. */
     private static final Set<String> SUSPECT = Set.of("x-e2e", "x-test", "x-debug", "x-user", "x-bypass", "x-dev");

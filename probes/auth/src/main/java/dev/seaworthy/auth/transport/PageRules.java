@@ -2,7 +2,6 @@ package dev.seaworthy.auth.transport;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
-import dev.seaworthy.auth.bench.Course;
 import dev.seaworthy.auth.bench.SignIn;
 import dev.seaworthy.config.RequestSpec;
 import dev.seaworthy.kernel.CheckCard;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The headers that only browsers heed, on the pages that the contract declares. */
 final class PageRules {
@@ -69,14 +69,13 @@ final class PageRules {
             }
             Judgement judgement = new Judgement().passed("so on " + String.join(", ", pages));
             List<Exchange> exchanges = new ArrayList<>();
-            Course course = new Course(bench, claim);
             for (String name : pages) {
                 RequestSpec spec = bench.operation(name);
                 if (spec == null) {
                     return Finding.error(
                             claim, "probes.auth.transport.pages: the contract has no operation '" + name + "'");
                 }
-                HttpAnswer answer = course.send(SignIn.filled(spec, bench.targets(), Map.of()));
+                HttpAnswer answer = page(bench, name, spec);
                 exchanges.add(answer.exchange());
                 String type = answer.headers().first("Content-Type").orElse("");
                 if (!answer.outcome().answered()) {
@@ -92,6 +91,24 @@ final class PageRules {
             }
             return judgement.finding(claim, exchanges);
         }
+    }
+
+    /** The answer of a page, which is asked for once; again only if it was not had. */
+    private static HttpAnswer page(Bench bench, String name, RequestSpec spec) throws InterruptedException {
+        Map<String, HttpAnswer> had = bench.shared(Pages.class, Pages::new).answers;
+        HttpAnswer known = had.get(name);
+        if (known != null) {
+            return known;
+        }
+        HttpAnswer answer = bench.wire().exchange(SignIn.filled(spec, bench.targets(), Map.of()));
+        if (answer.outcome().answered()) {
+            had.put(name, answer);
+        }
+        return answer;
+    }
+
+    private static final class Pages {
+        private final Map<String, HttpAnswer> answers = new ConcurrentHashMap<>();
     }
 
     private static AuthCheck check(

@@ -45,9 +45,9 @@ class CleanUpTest {
     private CleanUp.Made made(String name, boolean ends) {
         return new CleanUp.Made() {
             @Override
-            public CleanUp.Ended end() {
+            public CleanUp.Ended end(boolean look) {
                 order.add(name);
-                return new CleanUp.Ended(name, ends, ends ? "is gone" : "stays", true, List.of());
+                return new CleanUp.Ended(name, ends, ends ? "is gone" : "stays", true, look, List.of());
             }
 
             @Override
