@@ -36,9 +36,9 @@ final class VariantsRefused implements AuthCheck {
                                 "A protected operation is protected however its path and method are spelled",
                                 Severity.CRITICAL,
                                 "OWASP ASVS 5.0 8.3.1; OWASP WSTG-ATHN-04 and WSTG-CONF-13; RFC 3986 section 6.2"),
-                        "To each protected operation that only reads, without a credential: HEAD, a method override, a slash at"
-                                + " the end, a doubled slash, a %2e segment, an encoded letter, capitals and a path parameter;"
-                                + " a valid token on the usual path before and after.",
+                        "To the first protected operation that only reads, without a credential: a slash at the end, a doubled"
+                                + " slash, HEAD, a method override, a %2e segment, an encoded letter, capitals and a path"
+                                + " parameter; to further ones the slash at the end; a valid token on the usual path before and after.",
                         "Each is refused, redirected, or not found; none is served.",
                         "PASS: these eight spellings reach nothing. Rules of a proxy for other paths are not seen.",
                         "One of the spellings is served with the document that a valid token gets.",

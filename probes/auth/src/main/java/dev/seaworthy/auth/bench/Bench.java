@@ -225,8 +225,7 @@ public final class Bench implements AutoCloseable {
     /** The exchange by which this route let in this very token last, unless it has refused one since. */
     Optional<Exchange> held(Route route, Secret valid) {
         Held last = held.get(route);
-        boolean same =
-                last != null && last.token.reveal().equals(valid.reveal());
+        boolean same = last != null && last.token.reveal().equals(valid.reveal());
         return same ? Optional.of(last.exchange) : Optional.empty();
     }
 

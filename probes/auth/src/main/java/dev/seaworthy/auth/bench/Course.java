@@ -2,7 +2,6 @@ package dev.seaworthy.auth.bench;
 
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.Claim;
-import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Evidence;
 import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;

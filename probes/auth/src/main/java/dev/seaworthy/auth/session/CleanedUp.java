@@ -65,7 +65,8 @@ public final class CleanedUp implements AuthCheck {
         Evidence evidence = Evidence.of(exchanges);
         if (left.isEmpty()) {
             long looked = all.stream().filter(CleanUp.Ended::looked).count();
-            String found = looked == all.size() ? "are gone" : "were ended, and of " + looked + " looked for none is left";
+            String found =
+                    looked == all.size() ? "are gone" : "were ended, and of " + looked + " looked for none is left";
             return Finding.pass(claim, "all " + all.size() + " that were made " + found, evidence);
         }
         boolean answered = all.stream().filter(ended -> !ended.gone()).allMatch(CleanUp.Ended::answered);

@@ -50,7 +50,9 @@ final class SocketTrial {
     boolean validEnters(Secret token) throws InterruptedException {
         int before = door.exchanges().size();
         boolean entered = validEnters(door.bare(), door.usual(), token);
-        door.held(token, entered ? door.exchanges().subList(before, door.exchanges().size()) : List.of());
+        door.held(
+                token,
+                entered ? door.exchanges().subList(before, door.exchanges().size()) : List.of());
         return entered;
     }
 

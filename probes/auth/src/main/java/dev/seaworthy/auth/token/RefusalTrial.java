@@ -1,11 +1,10 @@
 package dev.seaworthy.auth.token;
 
-import dev.seaworthy.config.RequestSpec.CredentialClass;
-import java.util.Set;
 import dev.seaworthy.auth.bench.Bench;
 import dev.seaworthy.auth.bench.Mutant;
 import dev.seaworthy.auth.bench.Route;
 import dev.seaworthy.auth.bench.Trial;
+import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.Evidence;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**

@@ -37,9 +37,7 @@ public final class SignatureChecked implements AuthCheck {
         try {
             Workshop workshop = Workshop.withoutKey(bench);
             return new RefusalTrial(bench, claim, workshop.valid())
-                    .refuses(
-                            workshop.mutants(CredentialClass.TAMPERED, SignatureRows.unearned(workshop.forge())),
-                            1);
+                    .refuses(workshop.mutants(CredentialClass.TAMPERED, SignatureRows.unearned(workshop.forge())), 1);
         } catch (Inapplicable e) {
             return Finding.skipped(claim, e.reason());
         }

@@ -2,7 +2,6 @@ package dev.seaworthy.auth.token;
 
 import dev.seaworthy.auth.bench.AuthCheck;
 import dev.seaworthy.auth.bench.Bench;
-import dev.seaworthy.auth.bench.Mutant;
 import dev.seaworthy.auth.bench.Trial;
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.CheckCard;
@@ -12,7 +11,6 @@ import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Footprint;
 import dev.seaworthy.kernel.SafetyClass;
 import dev.seaworthy.kernel.Severity;
-import java.util.List;
 import java.util.Set;
 
 /** A protected route does not answer without a credential. */

@@ -94,10 +94,10 @@ class BypassTest {
                 .extracting(request -> request.method() + " " + request.uri().getRawPath() + "?"
                         + request.uri().getRawQuery())
                 .containsExactly(
-                        "HEAD /api/profile?limit=10",
-                        "GET /api/profile?limit=10",
                         "GET /api/profile/?limit=10",
                         "GET //api/profile?limit=10",
+                        "HEAD /api/profile?limit=10",
+                        "GET /api/profile?limit=10",
                         "GET /api/%2e/profile?limit=10",
                         "GET /api/%70rofile?limit=10",
                         "GET /api/PROFILE?limit=10",
