@@ -28,7 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Echo implements AutoCloseable {
     private static final long BUDGET = 100_000_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /**
+     * As a target is given. On a machine that is slow or not warm yet a handshake takes seconds: given up, it would be a
+     * failure of nobody knows what, and ended, it is a figure of how slow the instrument is.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final EchoServer server;
     private final Wire wire;

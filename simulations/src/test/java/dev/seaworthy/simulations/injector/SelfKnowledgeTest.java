@@ -29,6 +29,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,29 +148,14 @@ class SelfKnowledgeTest {
         EchoStack stack =
                 EchoStack.like(URI.create(scheme + "://staging.example/"), LoadOptions.STANDARD.over(version));
         try (Echo echo = Echo.open(stack, 1, TIME)) {
-            Operation operation = echo.operation();
-            CountDownLatch left = new CountDownLatch(50);
-            Turn.Listener listener = new Turn.Listener() {
-                @Override
-                public void completed(Turn turn, Clocks clocks, Outcome outcome, String signature) {
-                    assertThat(signature).isEmpty();
-                    recorder.record(operation.name(), clocks, outcome);
-                    left.countDown();
-                }
+            Errands errands = new Errands(echo.operation(), 50);
+            loop.execute(() -> errands.begin(5));
+            boolean all = errands.left.await(50, TimeUnit.SECONDS);
 
-                @Override
-                public void measured(Turn turn, String also, Clocks clocks, Outcome outcome) {
-                    throw new AssertionError(also);
-                }
-            };
-            VirtualUser user = new VirtualUser(0);
-            loop.execute(() -> {
-                for (int i = 0; i < 50; i++) {
-                    operation.start(new Turn(user, loop, TIME.nanos(), listener));
-                }
-            });
-            left.await();
-
+            assertThat(errands.amiss).isEmpty();
+            assertThat(all)
+                    .as("every turn ended, but for " + errands.left.getCount())
+                    .isTrue();
             OperationInterval recorded = recorder.flip().get(0);
             assertThat(recorded.operation()).isEqualTo("instrument.echo");
             assertThat(recorded.outcomes()).containsOnlyKeys(Outcome.OK);
@@ -197,6 +184,48 @@ class SelfKnowledgeTest {
         while (!condition.getAsBoolean()) {
             assertThat(TIME.nanos()).as("it never came").isLessThan(giveUp);
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Turns of a few users, each of whom begins again when the last one ended; kept on the loop. */
+    private final class Errands implements Turn.Listener {
+        private final Operation operation;
+        private final CountDownLatch left;
+        private final Queue<String> amiss = new ConcurrentLinkedQueue<>();
+        private int unbegun;
+
+        Errands(Operation operation, int turns) {
+            this.operation = operation;
+            this.left = new CountDownLatch(turns);
+            this.unbegun = turns;
+        }
+
+        void begin(int users) {
+            for (int number = 0; number < users; number++) {
+                begin(new VirtualUser(number));
+            }
+        }
+
+        private void begin(VirtualUser user) {
+            if (unbegun > 0) {
+                unbegun--;
+                operation.start(new Turn(user, loop, TIME.nanos(), this));
+            }
+        }
+
+        @Override
+        public void completed(Turn turn, Clocks clocks, Outcome outcome, String signature) {
+            recorder.record(operation.name(), clocks, outcome);
+            if (!signature.isEmpty()) {
+                amiss.add(signature);
+            }
+            left.countDown();
+            begin(turn.user());
+        }
+
+        @Override
+        public void measured(Turn turn, String also, Clocks clocks, Outcome outcome) {
+            amiss.add(also);
         }
     }
 
