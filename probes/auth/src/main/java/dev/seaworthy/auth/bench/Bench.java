@@ -224,9 +224,9 @@ public final class Bench implements AutoCloseable {
 
     /** The exchange by which this route let in this very token last, unless it has refused one since. */
     Optional<Exchange> held(Route route, Secret valid) {
-        Held last = held.get(route);
-        boolean same = last != null && last.token.reveal().equals(valid.reveal());
-        return same ? Optional.of(last.exchange) : Optional.empty();
+        return Optional.ofNullable(held.get(route))
+                .filter(last -> last.token.reveal().equals(valid.reveal()))
+                .map(last -> last.exchange);
     }
 
     /** Notes that a route has let in a valid token. */
