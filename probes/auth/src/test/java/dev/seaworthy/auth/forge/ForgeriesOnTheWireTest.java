@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -247,7 +248,7 @@ class ForgeriesOnTheWireTest {
         });
     }
 
-    private static final Map<String, KeyPair> ISSUERS = new LinkedHashMap<>();
+    private static final Map<String, KeyPair> ISSUERS = new ConcurrentHashMap<>();
 
     /** Sends each as a bearer token, and gives what arrived at a socket after {@code Bearer}, byte by byte. */
     private static List<String> sent(List<Forgery> forgeries) throws Exception {
