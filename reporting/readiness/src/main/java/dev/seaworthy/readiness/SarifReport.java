@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * {@code findings.sarif}: SARIF 2.1.0 (OASIS), for code-scanning views. Every check is a rule. A refuted claim is a result of
@@ -114,7 +115,7 @@ final class SarifReport {
                     Message.of(check.sentence() + ". " + check.card().proves()),
                     Message.of(help),
                     new Configuration(level(severity)),
-                    Map.of("tags", List.of(check.area()), "security-severity", score(severity)));
+                    new TreeMap<>(Map.of("tags", List.of(check.area()), "security-severity", score(severity))));
         }
 
         /** Where on the scale from 0 to 10 viewers sort an alert of this severity: in the middle of their bands. */
