@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,25 @@ class PublishedStagingIT {
     private static final Map<String, String> SECRETS =
             Map.of("ORDERS_PASSWORD", PublishedStaging.PASSWORD, "ORDERS_SIGNING_KEY", PublishedStaging.SIGNING_KEY);
 
+    /** What is wrong with a verifier of jsonwebtoken, and with a server that nobody told which headers to send. */
+    private static final List<String> AS_IT_COMES = List.of(
+            "auth.jwt.expiry-required",
+            "auth.jwt.expiry-type",
+            "auth.jwt.issued-at",
+            "auth.jwt.duplicate-claims",
+            "auth.jwt.subject",
+            "auth.jwt.critical-header",
+            "auth.jwt.scheme-case",
+            "auth.headers.nosniff",
+            "auth.headers.not-cached",
+            "auth.headers.no-version");
+
     @TempDir
     private Path folder;
 
     @Test
     void finds_its_limit_its_token_checks_and_its_websocket_behaviour() throws Exception {
-        // On a busy machine an objective may stay open, and the load may end before the limit was confirmed once more.
-        JsonNode report = report("", "run", 0, 2);
+        JsonNode report = report("", "run", 1);
         assertThat(verdicts(report))
                 .containsEntry("health.ready", "PASS")
                 .containsEntry("auth.token.expired-refused", "PASS")
@@ -39,7 +52,8 @@ class PublishedStagingIT {
                 .doesNotContainValue("ERROR");
         assertThat(report.get("checks"))
                 .filteredOn(row -> row.get("verdict").asText().equals("FAIL"))
-                .isEmpty();
+                .extracting(row -> row.get("id").asText())
+                .containsExactlyInAnyOrderElementsOf(AS_IT_COMES);
         assertThat(report.get("crossChecks"))
                 .isNotEmpty()
                 .allMatch(row -> row.get("agrees").asBoolean());
