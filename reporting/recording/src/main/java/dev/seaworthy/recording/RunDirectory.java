@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * opened for reading.
  */
 public final class RunDirectory {
+    /** The component of a manifest that runs of old do not have. */
+    private static final String LATER = "addresses";
+
     static final String MANIFEST = "run.json";
     static final String FINDINGS = "findings.ndjson";
     static final String CROSS_CHECKS = "crosschecks.ndjson";
@@ -287,7 +290,7 @@ public final class RunDirectory {
         try {
             RunManifest manifest = Json.read(Files.readString(file, StandardCharsets.UTF_8), RunManifest.class);
             for (RecordComponent component : RunManifest.class.getRecordComponents()) {
-                boolean optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                boolean optional = component.getName().equals(LATER);
                 if (!optional && component.getAccessor().invoke(manifest) == null) {
                     throw new NotARun(path, MANIFEST + " lacks " + component.getName());
                 }
