@@ -58,8 +58,7 @@ final class BypassGuarded implements AuthCheck {
             return course.unproven(
                     route.doubt(CredentialClass.VALID, "the valid token of the control", control, normal));
         }
-        HttpAnswer none = course.send(route.bare());
-        if (route.read(none, CredentialClass.NONE) == Reading.ACCEPTED) {
+        if (course.nobody(route) == Reading.ACCEPTED) {
             return Finding.skipped(
                     claim,
                     "precondition: " + route + " accepts no credential, so it does not discriminate; mend that first");

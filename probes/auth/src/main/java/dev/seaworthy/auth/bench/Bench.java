@@ -14,7 +14,6 @@ import dev.seaworthy.kernel.Credential;
 import dev.seaworthy.kernel.CredentialRefused;
 import dev.seaworthy.kernel.Credentials;
 import dev.seaworthy.kernel.Evidence;
-import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.kernel.Finding;
 import dev.seaworthy.kernel.Reach;
 import dev.seaworthy.kernel.Secret;
@@ -60,9 +59,9 @@ public final class Bench implements AutoCloseable {
     private final List<Route> routes;
     private final Map<Route, Controls> controls = new ConcurrentHashMap<>();
     private final Set<Route> closed = ConcurrentHashMap.newKeySet();
-    private final Set<String> over = ConcurrentHashMap.newKeySet();
-    private final Map<Route, Held> held = new ConcurrentHashMap<>();
+    private final Admissions admissions = new Admissions();
     private final Map<Long, Credential> standing = new ConcurrentHashMap<>();
+    private volatile SignIn.@Nullable Attempt firstLogin;
     private final Map<Class<?>, Object> surveys = new ConcurrentHashMap<>();
     private final Reach reach;
 
@@ -198,6 +197,20 @@ public final class Bench implements AutoCloseable {
         return fresh;
     }
 
+    /** Lets all checks share the first account's credential that a login has just given to one of them. */
+    public void stand(SignIn.Attempt login) {
+        login.credential().ifPresent(credential -> {
+            if (standing.putIfAbsent(0L, credential) == null) {
+                firstLogin = login;
+            }
+        });
+    }
+
+    /** The login by which the first account's shared credential was had; empty if no check has logged in for it. */
+    public Optional<SignIn.Attempt> firstLogin() {
+        return Optional.ofNullable(firstLogin);
+    }
+
     /** Whether this route is known to refuse no credential. */
     boolean isClosed(Route route) {
         return closed.contains(route);
@@ -217,39 +230,15 @@ public final class Bench implements AutoCloseable {
         Controls measured = Controls.measure(this, route, valid);
         if (measured.areComplete()) {
             controls.put(route, measured);
-            measured.lastValid().ifPresent(exchange -> holds(route, valid.token(), exchange));
+            measured.lastValid().ifPresent(exchange -> admissions.holds(route, valid.token(), exchange));
         }
         return measured;
     }
 
-    /** The exchange by which this route let in this very token last, unless it has refused one since. */
-    Optional<Exchange> held(Route route, Secret valid) {
-        return Optional.ofNullable(held.get(route))
-                .filter(last -> last.token.reveal().equals(valid.reveal()))
-                .map(last -> last.exchange);
+    /** What the routes have made of good tokens. */
+    Admissions admissions() {
+        return admissions;
     }
-
-    /** Notes that a route has let in a valid token. */
-    void holds(Route route, Secret valid, Exchange exchange) {
-        held.put(route, new Held(valid, exchange));
-    }
-
-    /** Notes that a route no longer lets in a valid token. */
-    void lost(Route route) {
-        held.remove(route);
-    }
-
-    /** Notes that a token that was good is refused: its session is over. */
-    void refused(Secret token) {
-        over.add(token.reveal());
-    }
-
-    /** Whether a check has seen this token refused. */
-    boolean isOver(Secret token) {
-        return over.contains(token.reveal());
-    }
-
-    private record Held(Secret token, Exchange exchange) {}
 
     /** How far this run may reach, and what it trusts. */
     public Reach reach() {

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  */
 public final class CleanUp {
     private final Deque<Made> list = new ArrayDeque<>();
+    private volatile boolean seenAnEnd;
 
     /** Notes something that was just made. */
     public synchronized void note(Made made) {
@@ -44,6 +45,16 @@ public final class CleanUp {
             }
         }
         return ended;
+    }
+
+    /** Notes that something was there, was ended, and was gone. */
+    void sawAnEnd() {
+        seenAnEnd = true;
+    }
+
+    /** Whether ending a thing was seen to work once. */
+    boolean hasSeenAnEnd() {
+        return seenAnEnd;
     }
 
     /** Sends what ends things and verifies nothing; for the moment when nobody asks any more. */

@@ -1,5 +1,6 @@
 package dev.seaworthy.auth.bench;
 
+import dev.seaworthy.config.Identity;
 import dev.seaworthy.config.RequestSpec.CredentialClass;
 import dev.seaworthy.kernel.Claim;
 import dev.seaworthy.kernel.Evidence;
@@ -38,6 +39,20 @@ public final class Course {
         }
     }
 
+    /** The login by which the first account's shared credential was had, for checks that only look at its answer. */
+    public SignIn.Attempt firstLogin(Identity.Login login) throws InterruptedException {
+        Optional<SignIn.Attempt> known = bench.firstLogin();
+        if (known.isPresent()) {
+            exchanges.add(known.get().answer().exchange());
+            return known.get();
+        }
+        Identity.Account account = login.accounts().get(0);
+        SignIn.Attempt attempt = attempt(
+                bench.signIn().login(bench.settings().identity(), login, account.user(), account.password()));
+        bench.stand(attempt);
+        return attempt;
+    }
+
     public HttpAnswer send(HttpRequest request) throws InterruptedException {
         HttpAnswer answer = bench.wire().exchange(request);
         exchanges.add(answer.exchange());
@@ -70,17 +85,27 @@ public final class Course {
     /** What a route says to a token. */
     public Reading shown(Route route, Secret token) throws InterruptedException {
         Reading reading = route.read(send(route.bare().bearer(token)), CredentialClass.VALID);
-        if (reading == Reading.REFUSED) {
-            bench.refused(token);
-        }
+        bench.admissions().note(route, token, reading);
         return reading;
     }
 
     /** Whether a route lets in a valid token that others may have shown just before: then it is not sent again. */
     public boolean holds(Route route, Secret valid) throws InterruptedException {
-        Optional<Exchange> last = bench.held(route, valid);
+        Optional<Exchange> last = bench.admissions().held(route, valid);
         last.ifPresent(exchanges::add);
         return last.isPresent() || shown(route, valid) == Reading.ACCEPTED;
+    }
+
+    /** What a route says to no credential; asked once in a run, if it refuses that. */
+    public Reading nobody(Route route) throws InterruptedException {
+        if (bench.isClosed(route)) {
+            return Reading.REFUSED;
+        }
+        Reading reading = route.read(send(route.bare()), CredentialClass.NONE);
+        if (reading == Reading.REFUSED) {
+            bench.rememberClosed(route);
+        }
+        return reading;
     }
 
     /**
@@ -89,12 +114,7 @@ public final class Course {
      */
     public Optional<Route> discriminating(Secret token) throws InterruptedException {
         for (Route route : bench.routes()) {
-            boolean refused =
-                    bench.isClosed(route) || route.read(send(route.bare()), CredentialClass.NONE) == Reading.REFUSED;
-            if (refused) {
-                bench.rememberClosed(route);
-            }
-            if (refused && holds(route, token)) {
+            if (nobody(route) == Reading.REFUSED && holds(route, token)) {
                 return Optional.of(route);
             }
             if (!exchanges.get(exchanges.size() - 1).outcome().answered()) {

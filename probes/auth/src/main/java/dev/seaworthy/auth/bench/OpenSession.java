@@ -24,7 +24,7 @@ final class OpenSession implements CleanUp.Made {
     @Override
     public CleanUp.Ended end(boolean look) throws InterruptedException {
         List<Exchange> exchanges = new ArrayList<>();
-        if (bench.isOver(credential.token())) {
+        if (bench.admissions().isOver(credential.token())) {
             return ended(true, "is over: a check has seen its token refused", true, exchanges);
         }
         Optional<RequestSpec> logout = logout();
@@ -34,27 +34,37 @@ final class OpenSession implements CleanUp.Made {
         HttpAnswer answer = bench.wire().exchange(bench.signIn().logoutRequest(logout.get(), credential));
         exchanges.add(answer.exchange());
         boolean answered = answer.outcome().answered();
-        if (!look && answer.status() / 100 == 2) {
+        boolean success = answer.status() / 100 == 2;
+        if (success && !look) {
             return new CleanUp.Ended(what(), true, "was ended by its logout", true, false, exchanges);
         }
-        if (answer.status() == 401) {
-            return ended(true, "is over: its logout refuses its token", true, exchanges);
+        // A logout may refuse everybody; that it refuses a token which is over shows where it has ended others.
+        if (answer.status() == 401 && bench.cleanUp().hasSeenAnEnd()) {
+            return ended(true, "is over: the logout, which ended others, refuses its token", true, exchanges);
         }
-        for (Route route : bench.routes()) {
+        if (!isRefused(exchanges)) {
+            answered &= exchanges.get(exchanges.size() - 1).outcome().answered();
+            String how = "goes on: its logout was answered " + answer.exchange().summary()
+                    + ", and its token is not refused";
+            return ended(false, how, answered, exchanges);
+        }
+        if (success) {
+            bench.cleanUp().sawAnEnd();
+        }
+        return ended(true, "is over: its token is refused", true, exchanges);
+    }
+
+    /** Whether its token is refused by a route that has let it in; or, where none has, by all. */
+    private boolean isRefused(List<Exchange> exchanges) throws InterruptedException {
+        List<Route> telling = bench.admissions().telling(bench.routes(), credential.token());
+        for (Route route : telling.isEmpty() ? bench.routes() : telling.subList(0, 1)) {
             HttpAnswer shown = bench.wire().exchange(route.bare().bearer(credential.token()));
             exchanges.add(shown.exchange());
-            Reading reading = route.read(shown, CredentialClass.VALID);
-            answered &= shown.outcome().answered();
-            if (reading == Reading.REFUSED) {
-                return ended(true, "is over: " + route + " refuses its token", true, exchanges);
-            }
-            if (reading == Reading.ACCEPTED || !answered) {
-                break;
+            if (route.read(shown, CredentialClass.VALID) != Reading.REFUSED) {
+                return false;
             }
         }
-        String how =
-                "goes on: its logout was answered " + answer.exchange().summary() + ", and its token is not refused";
-        return ended(false, how, answered, exchanges);
+        return true;
     }
 
     @Override

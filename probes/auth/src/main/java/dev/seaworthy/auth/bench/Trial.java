@@ -130,7 +130,7 @@ public final class Trial {
 
     /** The control after one trial is the control before the next: it is not sent twice. */
     private boolean heldJustNow(Route route) {
-        Optional<Exchange> last = bench.held(route, valid.token());
+        Optional<Exchange> last = bench.admissions().held(route, valid.token());
         last.ifPresent(exchanges::add);
         return last.isPresent();
     }
@@ -140,11 +140,11 @@ public final class Trial {
         HttpAnswer answer = send(route, Mutant.control("the valid token of the control", valid.token()));
         Reading reading = route.read(answer, CredentialClass.VALID);
         if (reading != Reading.ACCEPTED) {
-            bench.lost(route);
+            bench.admissions().lost(route, valid.token());
             doubts.add(route.doubt(CredentialClass.VALID, "the valid token of the control", reading, answer));
             return false;
         }
-        bench.holds(route, valid.token(), answer.exchange());
+        bench.admissions().holds(route, valid.token(), answer.exchange());
         return true;
     }
 

@@ -49,10 +49,8 @@ final class NoTokenInUrl implements AuthCheck {
             return Finding.skipped(
                     claim, "not in the contract: identities." + bench.settings().identity() + " does not log in");
         }
-        Identity.Account account = login.get().accounts().get(0);
         Course course = new Course(bench, claim);
-        SignIn.Attempt attempt = course.attempt(
-                bench.signIn().login(bench.settings().identity(), login.get(), account.user(), account.password()));
+        SignIn.Attempt attempt = course.firstLogin(login.get());
         if (attempt.credential().isEmpty()) {
             return course.unproven("the login " + attempt.problem());
         }

@@ -62,6 +62,7 @@ final class LoginWorks implements AuthCheck {
         if (right.credential().isEmpty()) {
             return course.broken("the login with the right password", right);
         }
+        bench.stand(right);
         if (wrong.credential().isPresent()) {
             return course.fail("a random password was answered with a token");
         }

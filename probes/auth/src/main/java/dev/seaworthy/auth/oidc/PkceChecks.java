@@ -130,7 +130,7 @@ final class PkceChecks {
                     .unproven(
                             "a wrong verifier was neither accepted nor refused: " + (none.isRefused() ? other : none));
         }
-        TokenEndpoint.Traded right = tokens.trade(provider.code());
+        TokenEndpoint.Traded right = provider.tradePlainly().traded();
         return right.isAccepted()
                 ? provider.course()
                         .pass("without a verifier and with a foreign one a code is refused, and with its own traded")

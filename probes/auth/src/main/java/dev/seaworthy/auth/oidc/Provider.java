@@ -140,12 +140,21 @@ final class Provider {
             course.after(known.exchanges());
             return known;
         }
+        PlainTrade trade = tradePlainly();
+        CodeChecks.accepted(this, trade.traded());
+        return trade;
+    }
+
+    /** Another trade as it should be, whatever comes of it: the last control of a check, and good for those after it. */
+    PlainTrade tradePlainly() throws Halt, InterruptedException {
         int before = course.exchanges().size();
         Coded coded = code();
-        TokenEndpoint.Traded traded = CodeChecks.accepted(this, new TokenEndpoint(this).trade(coded));
+        TokenEndpoint.Traded traded = new TokenEndpoint(this).trade(coded);
         List<Exchange> all = course.exchanges();
         PlainTrade trade = new PlainTrade(coded, traded, List.copyOf(all.subList(before, all.size())));
-        memory.trade = trade;
+        if (traded.isAccepted()) {
+            memory.trade = trade;
+        }
         return trade;
     }
 

@@ -45,7 +45,7 @@ final class RefreshAfterLogout implements AuthCheck {
             return renewal.isEmpty() ? Renewal.missing(bench, claim) : Ending.missing(bench, claim);
         }
         Credential ended = bench.obtain(0);
-        Credential other = bench.obtain(1);
+        Credential other = OtherSession.of(bench).begun(bench);
         Course course = new Course(bench, claim).after(ended.exchanges()).after(other.exchanges());
         if (ended.refreshToken().isEmpty() || other.refreshToken().isEmpty()) {
             return course.unproven("the login gives no refresh token where the contract says it is");
@@ -62,7 +62,7 @@ final class RefreshAfterLogout implements AuthCheck {
             return course.unproven(
                     "after the logout the refresh token was neither accepted nor refused: it " + after.problem());
         }
-        SignIn.Attempt control = renewal.get().renew(course, other);
+        SignIn.Attempt control = OtherSession.of(bench).renew(bench, course, renewal.get());
         return control.credential().isPresent()
                 ? course.pass("the refresh token was refused after the logout, while another session's gave tokens")
                 : course.unproven("control lost: a renewal in another session " + control.problem());

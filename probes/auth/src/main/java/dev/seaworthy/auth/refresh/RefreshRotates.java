@@ -72,8 +72,9 @@ final class RefreshRotates implements AuthCheck {
         if (!again.isRefusal()) {
             return course.unproven("the used refresh token was neither accepted nor refused: it " + again.problem());
         }
-        Credential other = bench.obtain(1);
-        SignIn.Attempt control = renewal.renew(course.after(other.exchanges()), other);
+        OtherSession other = OtherSession.of(bench);
+        course.after(other.begun(bench).exchanges());
+        SignIn.Attempt control = other.renew(bench, course, renewal);
         return control.credential().isPresent()
                 ? course.pass(
                         "the refresh token worked once and was refused after that, while another session's worked")
