@@ -26,7 +26,7 @@ final class IsolationSteps {
     /** Both read their own; one then reads the other's. */
     static Ruling objects(Scene scene) throws Unsettled, InterruptedException {
         ObjectKeeper keeper = scene.keeper();
-        String theirs = keeper.create(scene.owner(), Map.of());
+        String theirs = keeper.standing(scene.owner());
         HttpAnswer shown = keeper.control(theirs, scene.owner());
         String own = keeper.create(scene.stranger(), Map.of());
         HttpAnswer unused = keeper.control(own, scene.stranger());
@@ -41,7 +41,7 @@ final class IsolationSteps {
     /** What is another's is answered as what does not exist. */
     static Ruling existence(Scene scene) throws Unsettled, InterruptedException {
         ObjectKeeper keeper = scene.keeper();
-        String theirs = keeper.create(scene.owner(), Map.of());
+        String theirs = keeper.standing(scene.owner());
         HttpAnswer shown = keeper.control(theirs, scene.owner());
         HttpAnswer foreign = keeper.read(theirs, scene.stranger());
         if (ObjectKeeper.isSuccess(foreign) && Route.shape(foreign).equals(Route.shape(shown))) {
@@ -73,10 +73,10 @@ final class IsolationSteps {
             return Ruling.skipped("not in the contract: probes.auth.access.objects.list");
         }
         ObjectKeeper keeper = scene.keeper();
-        String theirs = keeper.create(scene.owner(), Map.of());
+        String theirs = keeper.standing(scene.owner());
         HttpAnswer own = keeper.send(list, "", scene.owner());
         if (!ObjectKeeper.isSuccess(own) || !own.text().contains(theirs)) {
-            return Ruling.open("the owner's list does not hold the object that was just made, so its absence elsewhere"
+            return Ruling.open("the owner's list does not hold the object that was made, so its absence elsewhere"
                     + " would say nothing: " + scene.course().lastSummary());
         }
         HttpAnswer foreign = keeper.send(list, "", scene.stranger());

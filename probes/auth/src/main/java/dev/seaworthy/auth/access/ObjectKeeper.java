@@ -8,11 +8,14 @@ import dev.seaworthy.auth.settings.AccessSettings.OwnedObjects;
 import dev.seaworthy.auth.settings.RequestTemplate;
 import dev.seaworthy.config.Identity.Locator;
 import dev.seaworthy.kernel.Credential;
+import dev.seaworthy.kernel.Exchange;
 import dev.seaworthy.wire.HttpAnswer;
+import dev.seaworthy.wire.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes objects for one run of a check and removes them again: nothing is written to but what was made here. */
 final class ObjectKeeper {
@@ -42,6 +45,33 @@ final class ObjectKeeper {
                     + (isSuccess(answer) ? ", without an id at " + objects.id() : ""));
         }
         return id.get();
+    }
+
+    /**
+     * An object of this owner that several checks look at and none changes; the first of them makes it, and it is removed
+     * at the end of the run. Where the contract does not say how to remove one, each check has its own.
+     *
+     * @throws Unsettled if there is none now
+     */
+    String standing(Credential owner) throws Unsettled, InterruptedException {
+        RequestTemplate delete = objects.delete();
+        if (delete == null) {
+            return create(owner, Map.of());
+        }
+        StandingObjects standing = bench.shared(StandingObjects.class, StandingObjects::new);
+        StandingObject known = standing.byOwner.get(owner.account());
+        if (known != null) {
+            course.after(List.of(known.made()));
+            return known.id();
+        }
+        String id = create(owner, Map.of());
+        made.remove(made.size() - 1);
+        Exchange making = course.exchanges().get(course.exchanges().size() - 1);
+        StandingObject fresh = new StandingObject(
+                bench, id, making, request(delete, id, owner), request(objects.read(), id, owner));
+        standing.byOwner.put(owner.account(), fresh);
+        bench.cleanUp().note(fresh);
+        return id;
     }
 
     /** As {@link #create}, without a complaint; what comes of it is removed again. */
@@ -75,10 +105,14 @@ final class ObjectKeeper {
     }
 
     HttpAnswer send(RequestTemplate template, String id, Credential who) throws InterruptedException {
+        return course.send(request(template, id, who));
+    }
+
+    private HttpRequest request(RequestTemplate template, String id, Credential who) {
         String nonce = Bench.hex(bench.random("objects" + sent++), 6);
-        return course.send(SignIn.filled(
+        return SignIn.filled(
                         template.spec(), bench.environment().targets(), Map.of("id", id, "nonce", "seaworthy-" + nonce))
-                .bearer(who.token()));
+                .bearer(who.token());
     }
 
     /** Removes all that is left; returns how many it could not. */
@@ -98,6 +132,11 @@ final class ObjectKeeper {
 
     static boolean isSuccess(HttpAnswer answer) {
         return answer.outcome().answered() && answer.status() >= 200 && answer.status() < 300;
+    }
+
+    /** By account. */
+    private static final class StandingObjects {
+        private final Map<String, StandingObject> byOwner = new ConcurrentHashMap<>();
     }
 
     private record Made(String id, Credential owner) {}

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Admissions {
     private final Map<Route, Held> held = new ConcurrentHashMap<>();
     private final Set<Shown> admitted = ConcurrentHashMap.newKeySet();
+    private final Set<Secret> loggedOut = ConcurrentHashMap.newKeySet();
     private final Set<Secret> over = ConcurrentHashMap.newKeySet();
 
     /** The exchange by which this route let in this token as the last control, unless it has turned it away since. */
@@ -58,6 +59,16 @@ final class Admissions {
     /** Whether a route was seen to refuse this token that had let it in before. */
     boolean isOver(Secret token) {
         return over.contains(token);
+    }
+
+    /** Notes that a logout with this token was answered as one that worked. */
+    void loggedOut(Secret token) {
+        loggedOut.add(token);
+    }
+
+    /** Whether a logout with this token was answered as one that worked. */
+    boolean isLoggedOut(Secret token) {
+        return loggedOut.contains(token);
     }
 
     /** The routes whose refusal tells that this token is worth nothing any more: those that have let it in. */

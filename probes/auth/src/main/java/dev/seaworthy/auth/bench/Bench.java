@@ -217,7 +217,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Remembers that this route refuses no credential, so that it is asked once in a run and not by every check. */
-    void rememberClosed(Route route) {
+    public void rememberClosed(Route route) {
         closed.add(route);
     }
 

@@ -29,9 +29,13 @@ public record Ending(Bench bench, RequestSpec logout) {
     }
 
     /** Whether this answer says that it was done: a 204 where 200 stands in the contract does, too. */
-    public boolean isDone(HttpAnswer answer) {
+    public boolean isDone(Credential ended, HttpAnswer answer) {
         List<Integer> right = logout.expect().getOrDefault(CredentialClass.VALID, List.of(200));
         boolean success = answer.outcome().answered() && answer.status() / 100 == 2;
-        return success || right.stream().anyMatch(answer::is);
+        boolean done = success || right.stream().anyMatch(answer::is);
+        if (done) {
+            bench.admissions().loggedOut(ended.token());
+        }
+        return done;
     }
 }

@@ -27,6 +27,14 @@ final class OpenSession implements CleanUp.Made {
         if (bench.admissions().isOver(credential.token())) {
             return ended(true, "is over: a check has seen its token refused", true, exchanges);
         }
+        if (bench.admissions().isLoggedOut(credential.token())) {
+            if (!look) {
+                return new CleanUp.Ended(what(), true, "was ended by the logout of a check", true, false, exchanges);
+            }
+            if (isRefused(exchanges)) {
+                return ended(true, "is over: its token is refused", true, exchanges);
+            }
+        }
         Optional<RequestSpec> logout = logout();
         if (logout.isEmpty()) {
             return ended(false, "stays: the contract names no logout", true, exchanges);

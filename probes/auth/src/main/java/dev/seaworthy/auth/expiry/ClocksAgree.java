@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /** Who issues tokens and who reads them look at the same clock. */
 final class ClocksAgree implements AuthCheck {
-    private static final int SAMPLES = 12;
-    private static final double SHARP_SECONDS = 0.1;
+    private static final int SAMPLES = 8;
+    private static final double SHARP_SECONDS = 0.25;
     private static final double TOLERATED_SECONDS = 5;
 
     @Override

@@ -78,6 +78,9 @@ final class LoginWorks implements AuthCheck {
         for (Route route : bench.routes()) {
             HttpAnswer bare = course.send(route.bare());
             boolean discriminates = route.read(bare, CredentialClass.NONE) == Reading.REFUSED;
+            if (discriminates) {
+                bench.rememberClosed(route);
+            }
             Reading shown = course.shown(route, credential.token());
             if (shown == Reading.REFUSED) {
                 return course.fail(route + " refuses the token of a fresh login");

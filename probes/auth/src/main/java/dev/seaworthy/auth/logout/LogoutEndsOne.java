@@ -53,7 +53,7 @@ final class LogoutEndsOne implements AuthCheck {
             return course.unproven("the two sessions of one user do not both work: " + course.lastSummary());
         }
         HttpAnswer logout = course.send(ending.get().request(one));
-        if (!ending.get().isDone(logout)) {
+        if (!ending.get().isDone(one, logout)) {
             return course.unproven("the logout did not succeed: " + course.lastSummary());
         }
         Reading first = course.shown(route.get(), one.token());

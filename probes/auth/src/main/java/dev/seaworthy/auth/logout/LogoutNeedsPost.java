@@ -61,7 +61,7 @@ final class LogoutNeedsPost implements AuthCheck {
         if (after != Reading.ACCEPTED) {
             return course.unproven("after the GET the token was neither accepted nor refused: " + course.lastSummary());
         }
-        boolean done = ending.get().isDone(course.send(logout));
+        boolean done = ending.get().isDone(session, course.send(logout));
         return done && course.shown(route.get(), session.token()) == Reading.REFUSED
                 ? course.pass("a GET of the logout left the session alive, and the logout itself ended it")
                 : course.unproven("the logout itself does not end the session, so that a GET does not says nothing: "

@@ -69,7 +69,7 @@ final class LogoutPropagates implements AuthCheck {
             return course.unproven("before the logout the token was not accepted once: " + course.lastSummary());
         }
         HttpAnswer logout = polling.round(List.of(ending.get().request(session)));
-        if (!ending.get().isDone(logout)) {
+        if (!ending.get().isDone(session, logout)) {
             return course.unproven("the logout did not succeed: " + logout);
         }
         return afterwards(bench, course, polling, logout.clocks().completeNanos());

@@ -56,7 +56,7 @@ final class RespelledRefused implements AuthCheck {
             return course.unproven("no route tells the token from no credential; the last: " + course.lastSummary());
         }
         HttpAnswer logout = course.send(ending.get().request(session));
-        if (!ending.get().isDone(logout)) {
+        if (!ending.get().isDone(session, logout)) {
             return course.unproven("the logout did not succeed: " + course.lastSummary());
         }
         if (course.shown(route.get(), session.token()) != Reading.REFUSED) {

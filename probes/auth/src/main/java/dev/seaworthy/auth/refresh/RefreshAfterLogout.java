@@ -51,7 +51,7 @@ final class RefreshAfterLogout implements AuthCheck {
             return course.unproven("the login gives no refresh token where the contract says it is");
         }
         HttpAnswer logout = course.send(ending.get().request(ended));
-        if (!ending.get().isDone(logout)) {
+        if (!ending.get().isDone(ended, logout)) {
             return course.unproven("the logout did not succeed: " + course.lastSummary());
         }
         SignIn.Attempt after = renewal.get().renew(course, ended);

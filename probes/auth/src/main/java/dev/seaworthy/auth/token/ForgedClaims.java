@@ -69,7 +69,7 @@ final class ForgedClaims {
                                 "curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # with such a"
                                         + " token: 401")
                         .with(Footprint.reads(6)),
-                0,
+                1,
                 workshop -> workshop.mutants(EXPIRED, ClaimRows.endless(workshop.forge())));
     }
 
@@ -133,7 +133,7 @@ final class ForgedClaims {
                                 "curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # with such a"
                                         + " token: 401")
                         .with(Footprint.reads(14)),
-                0,
+                1,
                 workshop -> workshop.mutants(TAMPERED, ClaimRows.issuer(workshop.forge(), text(workshop, "iss"))));
     }
 
@@ -156,7 +156,7 @@ final class ForgedClaims {
                                 "curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # with such a"
                                         + " token: 401")
                         .with(Footprint.reads(16)),
-                0,
+                1,
                 ForgedClaims::audiences);
     }
 

@@ -102,7 +102,7 @@ final class ForgedKeys {
                                 "curl -i -H \"Authorization: Bearer $TOKEN\" https://HOST/api/profile    # with such a"
                                         + " token: 401")
                         .with(Footprint.reads(10)),
-                0,
+                1,
                 workshop -> workshop.mutants(TAMPERED, KeyRows.embeddedJwk(workshop.forge())));
     }
 

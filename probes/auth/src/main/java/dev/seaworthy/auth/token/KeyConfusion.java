@@ -49,7 +49,7 @@ final class KeyConfusion implements AuthCheck {
                                 + " public key may be kept (PEM with LF, CRLF and without a last newline, DER, PKCS#1,"
                                 + " certificate, JWK, its modulus, its id) and the texts of probes.auth.tokens.key-paths;"
                                 + " under HS384 and HS512 the first. The keys come from probes.auth.tokens, jwks or"
-                                + " public-key. To the first route.",
+                                + " public-key. On further routes only the plainest of them.",
                         "The key set is read, twice alike. Each token is refused with the status under expect.tampered, or"
                                 + " expect.none where that is not given.",
                         "PASS: none of these bytes is taken for a secret. A verifier that keeps the key in yet another form"
@@ -108,7 +108,7 @@ final class KeyConfusion implements AuthCheck {
                 workshop.mutants(CredentialClass.TAMPERED, KeyRows.publicSecrets(workshop.forge(), some));
         Finding finding = new RefusalTrial(workshop.bench(), claim, workshop.valid())
                 .after(reads)
-                .refuses(mutants, 0);
+                .refuses(mutants, 1);
         if (more) {
             finding = finding.with("secretsNotTried", secrets.size() - MOST_SECRETS);
         }
