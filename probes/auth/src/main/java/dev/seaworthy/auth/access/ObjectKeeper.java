@@ -67,8 +67,8 @@ final class ObjectKeeper {
         String id = create(owner, Map.of());
         made.remove(made.size() - 1);
         Exchange making = course.exchanges().get(course.exchanges().size() - 1);
-        StandingObject fresh = new StandingObject(
-                bench, id, making, request(delete, id, owner), request(objects.read(), id, owner));
+        StandingObject fresh =
+                new StandingObject(bench, id, making, request(delete, id, owner), request(objects.read(), id, owner));
         standing.byOwner.put(owner.account(), fresh);
         bench.cleanUp().note(fresh);
         return id;

@@ -47,8 +47,8 @@ public final class Course {
             return known.get();
         }
         Identity.Account account = login.accounts().get(0);
-        SignIn.Attempt attempt = attempt(
-                bench.signIn().login(bench.settings().identity(), login, account.user(), account.password()));
+        SignIn.Attempt attempt =
+                attempt(bench.signIn().login(bench.settings().identity(), login, account.user(), account.password()));
         bench.stand(attempt);
         return attempt;
     }
