@@ -24,9 +24,6 @@ final class OpenSession implements CleanUp.Made {
     @Override
     public CleanUp.Ended end(boolean look) throws InterruptedException {
         List<Exchange> exchanges = new ArrayList<>();
-        if (bench.isOver(credential.token())) {
-            return ended(true, "is over: a check has seen its token refused", true, exchanges);
-        }
         Optional<RequestSpec> logout = logout();
         if (logout.isEmpty()) {
             return ended(false, "stays: the contract names no logout", true, exchanges);
@@ -34,6 +31,10 @@ final class OpenSession implements CleanUp.Made {
         HttpAnswer answer = bench.wire().exchange(bench.signIn().logoutRequest(logout.get(), credential));
         exchanges.add(answer.exchange());
         boolean answered = answer.outcome().answered();
+        boolean known = bench.isOver(credential.token());
+        if (known && answer.outcome().answered()) {
+            return ended(true, "is over: a check has seen its token refused", true, exchanges);
+        }
         if (!look && answer.status() / 100 == 2) {
             return new CleanUp.Ended(what(), true, "was ended by its logout", true, false, exchanges);
         }
