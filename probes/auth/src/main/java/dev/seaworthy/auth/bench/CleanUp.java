@@ -33,12 +33,12 @@ public final class CleanUp {
 
     /**
      * Ends everything, the newest first, and strikes off what is gone. What is left stays on the list. Of many things the
-     * first few are looked for afterwards, and then every ninth: their ends are all asked for in the same way.
+     * first is looked for afterwards, and then every ninth: their ends are all asked for in the same way.
      */
     public List<Ended> endAll() throws InterruptedException {
         List<Ended> ended = new ArrayList<>();
         for (Made made : taken()) {
-            Ended end = made.end(ended.size() < 2 || ended.size() % 9 == 0);
+            Ended end = made.end(ended.size() % 9 == 0);
             ended.add(end);
             if (!end.gone()) {
                 keep(made);

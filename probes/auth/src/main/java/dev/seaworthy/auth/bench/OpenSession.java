@@ -24,9 +24,6 @@ final class OpenSession implements CleanUp.Made {
     @Override
     public CleanUp.Ended end(boolean look) throws InterruptedException {
         List<Exchange> exchanges = new ArrayList<>();
-        if (bench.admissions().isOver(credential.token())) {
-            return ended(true, "is over: a check has seen its token refused", true, exchanges);
-        }
         if (bench.admissions().isLoggedOut(credential.token())) {
             if (!look) {
                 return new CleanUp.Ended(what(), true, "was ended by the logout of a check", true, false, exchanges);
@@ -43,6 +40,10 @@ final class OpenSession implements CleanUp.Made {
         exchanges.add(answer.exchange());
         boolean answered = answer.outcome().answered();
         boolean success = answer.status() / 100 == 2;
+        // A provider may go on to list a session whose token it refuses: its logout is asked for all the same.
+        if (bench.admissions().isOver(credential.token()) && answered) {
+            return ended(true, "is over: a check has seen its token refused", true, exchanges);
+        }
         if (success && !look) {
             return new CleanUp.Ended(what(), true, "was ended by its logout", true, false, exchanges);
         }
