@@ -26,9 +26,10 @@ public final class CleanedUp implements AuthCheck {
                                 "Every session and object that the checks made can be ended, and is gone afterwards",
                                 Severity.MEDIUM,
                                 "OWASP ASVS 5.0 7.4.1; OWASP WSTG-SESS-06; the harness's own rule to leave nothing behind"),
-                        "A login of its own; then the logout of each session that a check began and of this one, newest first; after the"
-                                + " first, every ninth, and each that is not a success, its token to a protected"
-                                + " operation; likewise for whatever else was noted.",
+                        "A login of its own; then, newest first, the logout of this session and of each that a check began and has not"
+                                + " logged out itself; after the first, every ninth, and each that is neither a success nor"
+                                + " of a token that was seen to be refused, its token to a protected operation; likewise"
+                                + " for whatever else was noted.",
                         "Each logout succeeds, and each token that is tried is refused afterwards.",
                         "PASS: nothing of what was noted is left, as far as logouts are all alike. What a check makes and does not note is not seen, nor is what was"
                                 + " begun under load.",
