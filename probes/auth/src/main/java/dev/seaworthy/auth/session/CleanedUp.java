@@ -28,8 +28,8 @@ public final class CleanedUp implements AuthCheck {
                                 "OWASP ASVS 5.0 7.4.1; OWASP WSTG-SESS-06; the harness's own rule to leave nothing behind"),
                         "A login of its own; then, newest first, the logout of this session and of each that a check began and has not"
                                 + " logged out itself; after the first, every ninth, and each that is neither a success nor"
-                                + " of a token that was seen to be refused, its token to a protected operation; likewise"
-                                + " for whatever else was noted.",
+                                + " of a token that was seen to be refused, its token to a protected operation; every"
+                                + " one, once one is found to be left; likewise for whatever else was noted.",
                         "Each logout succeeds, and each token that is tried is refused afterwards.",
                         "PASS: nothing of what was noted is left, as far as logouts are all alike. What a check makes and does not note is not seen, nor is what was"
                                 + " begun under load.",

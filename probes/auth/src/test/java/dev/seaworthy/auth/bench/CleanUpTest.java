@@ -34,6 +34,27 @@ class CleanUpTest {
     }
 
     @Test
+    void looks_for_a_sample_as_long_as_nothing_is_left() throws Exception {
+        for (int i = 0; i < 12; i++) {
+            list.note(made("thing " + i, true));
+        }
+
+        assertThat(list.endAll())
+                .extracting(CleanUp.Ended::looked)
+                .filteredOn(looked -> looked)
+                .hasSize(2);
+    }
+
+    @Test
+    void looks_for_all_once_one_is_left() throws Exception {
+        list.note(made("third", true));
+        list.note(made("second", true));
+        list.note(made("stubborn", false));
+
+        assertThat(list.endAll()).allMatch(CleanUp.Ended::looked);
+    }
+
+    @Test
     void abandons_what_nobody_has_ended() {
         list.note(made("left", true));
 
